@@ -1,0 +1,5 @@
+"""Paths of this door."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

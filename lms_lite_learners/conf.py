@@ -1,0 +1,88 @@
+"""Every setting of the plugin, read here and nowhere else."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _get(name: str, default: Any) -> Any:
+    return getattr(settings, f"LMS_LITE_{name}", default)
+
+
+def default_plan() -> str:
+    """Plan of an organisation that has no row of its own: free, trial or paid."""
+    return str(_get("DEFAULT_PLAN", "free"))
+
+
+def existing_accounts() -> str:
+    """What adding does with people who have an account: `activate` or `ask`."""
+    return str(_get("EXISTING_ACCOUNTS", "activate"))
+
+
+def hash_keys() -> list[str]:
+    """Keys of the keyed hashes: the first signs, all verify; raises where there is none."""
+    keys = [str(key) for key in _get("HASH_KEYS", [])]
+    if not keys:
+        raise ImproperlyConfigured("LMS_LITE_HASH_KEYS holds no key; add one secret string.")
+    return keys
+
+
+def direct_limit() -> int:
+    """Addresses that one call may add at once; more go through an import."""
+    return int(_get("DIRECT_LIMIT", 500))
+
+
+def import_max_bytes() -> int:
+    """Bytes that an imported file may have."""
+    return int(_get("IMPORT_MAX_BYTES", 200 * 1024 * 1024))
+
+
+def import_max_rows() -> int:
+    """Rows that an imported CSV file may have."""
+    return int(_get("IMPORT_MAX_ROWS", 1_000_000))
+
+
+def import_max_cell() -> int:
+    """Characters that one cell of an imported file may have."""
+    return int(_get("IMPORT_MAX_CELL", 10_000))
+
+
+def chunk_size() -> int:
+    """Rows that a job handles in one transaction."""
+    return int(_get("CHUNK_SIZE", 500))
+
+
+def lease_seconds() -> int:
+    """Seconds after which a silent worker's job is taken over."""
+    return int(_get("LEASE_SECONDS", 60))
+
+
+def remind_hours() -> int:
+    """Hours between two reminders to one learner."""
+    return int(_get("REMIND_HOURS", 24))
+
+
+def invitation_days() -> int:
+    """Days after which an invitation expires."""
+    return int(_get("INVITATION_DAYS", 30))
+
+
+def mail_retry_seconds() -> int:
+    """Seconds until a mail is tried again that found no mail server."""
+    return int(_get("MAIL_RETRY_SECONDS", 60))
+
+
+def storage_alias() -> str:
+    """Alias of the file storage that keeps uploads and reports."""
+    return str(_get("STORAGE", "default"))
+
+
+def queue() -> str | None:
+    """Celery queue of our tasks; None is the platform's default queue."""
+    return _get("QUEUE", None)
+
+
+def site_url() -> str:
+    """Address of the LMS, without a slash at its end."""
+    return str(getattr(settings, "LMS_ROOT_URL", "http://localhost:8000")).rstrip("/")

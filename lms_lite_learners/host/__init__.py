@@ -1,0 +1,1 @@
+"""The platform, spoken to in one place and answered in our own words."""

@@ -1,0 +1,92 @@
+"""Long work as data: what is asked, how far it is, and what became of each row."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms_lite_learners.data import NEVER, JobState, Kind
+from lms_lite_learners.models.fields import ExactCharField
+
+
+class Job(models.Model):
+    """One long job: arguments, state, progress and the point to go on from.
+
+    .. no_pii: an upload's name may hold a person's; it goes with the upload.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = ExactCharField(max_length=32, unique=True)
+    kind = ExactCharField(max_length=12, choices=[(k.value, k.value) for k in Kind])
+    org = ExactCharField(max_length=255)
+    owner_id = models.BigIntegerField(help_text=_("The user who asked for it."))
+    arguments = models.JSONField(default=dict)
+    idempotency_key = ExactCharField(max_length=200, null=True, blank=True)
+    request_hash = ExactCharField(max_length=64, blank=True, default="")
+    state = ExactCharField(
+        max_length=9,
+        choices=[(s.value, s.value) for s in JobState],
+        default=JobState.QUEUED.value,
+    )
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    resume_point = models.JSONField(default=dict)
+    lease_until = models.DateTimeField(default=NEVER)
+    lease_token = ExactCharField(max_length=32, blank=True, default="")
+    published_at = models.DateTimeField(default=NEVER)
+    cancel_requested = models.BooleanField(default=False)
+    error_code = models.CharField(max_length=64, blank=True, default="")
+    error_detail = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One job per key of one owner; what is open is found by state."""
+
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_id", "idempotency_key"], name="lll_job_idempotent"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="lll_job_open"),
+            models.Index(fields=["org", "kind", "id"], name="lll_job_history"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"{self.kind} {self.public_id} ({self.state})"
+
+
+class JobRow(models.Model):
+    """What became of one row of an import.
+
+    .. pii: The address and name of a row as it was imported.
+    .. pii_types: email_address, name
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="rows", db_index=False)
+    line = models.PositiveBigIntegerField()
+    email = models.CharField(max_length=320, blank=True, default="")
+    email_key = ExactCharField(max_length=254, null=True, blank=True)
+    outcome = ExactCharField(max_length=20)
+    text = models.TextField(blank=True, default="")
+    courses = models.JSONField(default=list)
+    learner_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        """One outcome per line; an address that came before is found by its key."""
+
+        constraints = [models.UniqueConstraint(fields=["job", "line"], name="lll_row_once")]
+        indexes = [
+            models.Index(fields=["job", "email_key"], name="lll_row_email"),
+            models.Index(fields=["job", "outcome", "line"], name="lll_row_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the row without personal data."""
+        return f"line {self.line} of job {self.job_id}"

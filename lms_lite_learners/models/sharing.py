@@ -1,0 +1,31 @@
+"""What an organisation has booked."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms_lite_learners.data import Plan
+from lms_lite_learners.models.fields import ExactCharField
+
+
+class OrganizationPlan(models.Model):
+    """The plan of one organisation, set by an operator.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    org = ExactCharField(_("organisation"), max_length=255, unique=True)
+    plan = ExactCharField(max_length=8, choices=[(p.value, p.value) for p in Plan])
+    trial_ends_at = models.DateTimeField(
+        _("end of the trial"), null=True, blank=True, help_text=_("Needed for a trial, else empty.")
+    )
+
+    class Meta:
+        """Only a trial ends, and it says when."""
+
+        verbose_name = _("plan of an organisation")
+        verbose_name_plural = _("plans of organisations")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"{self.org}: {self.plan}"

@@ -1,0 +1,1 @@
+"""Background doors: ids in, one rule called."""

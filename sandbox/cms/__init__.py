@@ -1,0 +1,1 @@
+"""The second service of the sandbox: courses are made here."""

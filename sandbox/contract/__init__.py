@@ -1,0 +1,1 @@
+"""What two releases of the platform store, as data, and the models made from it."""

@@ -1,0 +1,20 @@
+"""Settings of the tests."""
+
+import os
+
+from edx_django_utils.plugins import add_plugins
+
+from lms.envs.common import *  # noqa: F403
+from openedx.core.djangoapps.plugins.constants import ProjectType, SettingsType
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in CACHES  # noqa: F405
+}
+# Never eager: a test that wants a task done runs it, as a worker would.
+if not os.environ.get("CELERY_BROKER_URL"):
+    BROKER_URL, BROKER_TRANSPORT_OPTIONS = "memory://", {}
+
+add_plugins(__name__, ProjectType.LMS, SettingsType.TEST)

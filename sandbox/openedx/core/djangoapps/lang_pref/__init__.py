@@ -1,0 +1,3 @@
+"""The language a person prefers."""
+
+LANGUAGE_KEY = "pref-lang"

@@ -1,0 +1,10 @@
+"""Settings of accounts and of the tables' histories."""
+
+# The platform's history tables have no index on their date.
+SIMPLE_HISTORY_DATE_INDEX = False
+
+RETIRED_USERNAME_PREFIX = "retired__user_"
+RETIRED_EMAIL_PREFIX = "retired__user_"
+RETIRED_EMAIL_DOMAIN = "retired.invalid"
+# Never remove one: addresses retired with it would be free again.
+RETIRED_USER_SALTS = ["sandbox-salt-1", "sandbox-salt-2"]

@@ -1,0 +1,1 @@
+"""Fills the sandbox with an invented world; knows the platform alone."""

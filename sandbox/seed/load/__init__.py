@@ -1,0 +1,1 @@
+"""Fills a database with very many learners, past the platform's models."""
