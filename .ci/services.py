@@ -1,9 +1,9 @@
 """Databases, vhosts and Redis numbers of one CI run: made for it, removed after it.
 
-    python .ci/services.py drop-mysql URL PREFIX
-    python .ci/services.py drop-postgres URL PREFIX
-    python .ci/services.py free-redis URL        prints the URL of an empty database number
-    python .ci/services.py flush-redis URL
+python .ci/services.py drop-mysql URL PREFIX
+python .ci/services.py drop-postgres URL PREFIX
+python .ci/services.py free-redis URL        prints the URL of an empty database number
+python .ci/services.py flush-redis URL
 """
 
 import sys
@@ -15,7 +15,10 @@ def _mysql(url):
 
     at = urlsplit(url)
     return MySQLdb.connect(
-        host=at.hostname, port=at.port or 3306, user=at.username or "root", password=at.password or ""
+        host=at.hostname,
+        port=at.port or 3306,
+        user=at.username or "root",
+        password=at.password or "",
     )
 
 

@@ -26,9 +26,7 @@ def check_hash_keys(
     ]
 
 
-def check_plan(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[checks.CheckMessage]:
+def check_plan(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """The default plan is one that exists."""
     if conf.default_plan() in set(Plan):
         return []

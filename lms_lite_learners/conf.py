@@ -80,7 +80,8 @@ def storage_alias() -> str:
 
 def queue() -> str | None:
     """Celery queue of our tasks; None is the platform's default queue."""
-    return _get("QUEUE", None)
+    name = _get("QUEUE", None)
+    return str(name) if name else None
 
 
 def site_url() -> str:

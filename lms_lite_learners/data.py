@@ -153,6 +153,16 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """A stored course grade; `percent` is between 0 and 1, `passed_at` stays once it is set."""
+
+    percent: float
+    passed: bool
+    modified: datetime
+    passed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The sort keys of one learner in one organisation, read anew from the platform."""
 

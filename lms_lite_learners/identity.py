@@ -60,8 +60,11 @@ def email_key(text: str) -> str:
         )
     if not local.isascii():
         raise InvalidEmailError(
-            _("“%(value)s” is not an e-mail address that can be invited: before the “@” only "
-              "plain letters, digits and signs are possible.") % {"value": address}
+            _(
+                "“%(value)s” is not an e-mail address that can be invited: before the “@” only "
+                "plain letters, digits and signs are possible."
+            )
+            % {"value": address}
         )
     key = f"{local.lower()}@{_ascii_domain(domain, address)}"
     if len(key) > MAX_LENGTH:

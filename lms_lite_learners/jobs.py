@@ -170,9 +170,7 @@ def due(now_quiet_seconds: int = 15) -> list[int]:
     """Ids of jobs that wait for a worker: queued and not told of lately, or left by a dead one."""
     now = timezone.now()
     quiet = now - timedelta(seconds=now_quiet_seconds)
-    waiting = Q(state=JobState.QUEUED.value) | Q(
-        state=JobState.RUNNING.value, lease_until__lte=now
-    )
+    waiting = Q(state=JobState.QUEUED.value) | Q(state=JobState.RUNNING.value, lease_until__lte=now)
     rows = Job.objects.filter(waiting, published_at__lte=quiet).order_by("id")
     return list(rows.values_list("id", flat=True)[:1000])
 

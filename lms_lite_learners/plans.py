@@ -12,7 +12,14 @@ from lms_lite_learners.models import OrganizationPlan
 
 FEATURE = "learner_management"
 
-__all__ = ["FEATURE", "ensure_feature", "features_of", "has_feature", "orgs_with_feature", "plan_of"]
+__all__ = [
+    "FEATURE",
+    "ensure_feature",
+    "features_of",
+    "has_feature",
+    "orgs_with_feature",
+    "plan_of",
+]
 
 
 def _effective(row: OrganizationPlan | None, now: datetime) -> str:

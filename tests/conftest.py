@@ -4,14 +4,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from common.djangoapps.student.models import CourseEnrollment, UserProfile
-from common.djangoapps.student.roles import CourseInstructorRole, CourseStaffRole, OrgInstructorRole
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
-from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 from organizations.api import ensure_organization
+
+from common.djangoapps.student.models import CourseEnrollment, UserProfile
+from common.djangoapps.student.roles import CourseInstructorRole, CourseStaffRole, OrgInstructorRole
+from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
 PASSWORD = "sandbox"
 
@@ -81,9 +82,7 @@ def globex(person, course):
     ensure_organization("Globex")
     manager = person("globex-manager", name="Gina Manager")
     OrgInstructorRole("Globex").add_users(manager)
-    return SimpleNamespace(
-        org="Globex", manager=manager, ops=course("course-v1:Globex+OPS10+2026")
-    )
+    return SimpleNamespace(org="Globex", manager=manager, ops=course("course-v1:Globex+OPS10+2026"))
 
 
 @pytest.fixture

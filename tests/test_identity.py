@@ -26,8 +26,19 @@ def test_writings_of_one_address_have_one_key(typed, key):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "ada", "ada@", "@example.com", "adä@example.com", "a b@example.com", "ada@example",
-     "\u212aada@example.com", "ada@ex ample.com", "a@" + "b" * 250 + ".com", "a@b@c.com"],
+    [
+        "",
+        "ada",
+        "ada@",
+        "@example.com",
+        "adä@example.com",
+        "a b@example.com",
+        "ada@example",
+        "\u212aada@example.com",
+        "ada@ex ample.com",
+        "a@" + "b" * 250 + ".com",
+        "a@b@c.com",
+    ],
 )
 def test_what_is_no_address_is_refused_by_name(typed):
     with pytest.raises(InvalidEmailError) as refusal:

@@ -5,6 +5,7 @@ from typing import Any
 from django import VERSION
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.deletion import Collector
 
 _COLLATIONS = {"mysql": "utf8mb4_bin", "postgresql": "C", "sqlite": "BINARY"}
 
@@ -24,5 +25,22 @@ class ExactCharField(models.CharField):  # type: ignore[type-arg]
 
 def check_constraint(rule: models.Q, name: str) -> models.CheckConstraint:
     """A check under the argument name that this Django has for it (`check` until 5.0)."""
-    argument = "condition" if VERSION >= (5, 1) else "check"
-    return models.CheckConstraint(name=name, **{argument: rule})
+    rules: dict[str, Any] = {"condition" if VERSION >= (5, 1) else "check": rule}
+    return models.CheckConstraint(name=name, **rules)
+
+
+def delete_along(
+    collector: Collector, field: "models.ForeignKey[Any, Any]", sub_objs: Any, using: str
+) -> None:
+    """Delete rows with the account they stand for, without setting the link to NULL first.
+
+    Django's CASCADE does that for nullable links on MySQL and MariaDB, where it would break the
+    check that an active row has an account.
+    """
+    collector.collect(
+        sub_objs,
+        source=field.remote_field.model,
+        source_attr=field.name,
+        nullable=False,
+        fail_on_restricted=False,
+    )

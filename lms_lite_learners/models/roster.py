@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms_lite_learners.data import NEVER, AddedVia, InvitationState, Status
-from lms_lite_learners.models.fields import ExactCharField, check_constraint
+from lms_lite_learners.models.fields import ExactCharField, check_constraint, delete_along
 
 
 class Learner(models.Model):
@@ -30,7 +30,7 @@ class Learner(models.Model):
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=delete_along,
         db_constraint=False,
         related_name="+",
     )

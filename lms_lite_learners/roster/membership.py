@@ -140,7 +140,9 @@ def _merge(pending_id: int, *, into: int) -> None:
 
 def take_off(org: str, learner_ids: Iterable[int]) -> int:
     """Take rows off the list with their invitations and terms; answers how many went."""
-    ids = list(Learner.objects.filter(Q(org=org), pk__in=list(learner_ids)).values_list("id", flat=True))
+    ids = list(
+        Learner.objects.filter(Q(org=org), pk__in=list(learner_ids)).values_list("id", flat=True)
+    )
     Invitation.objects.filter(learner_id__in=ids).delete()
     LearnerTerm.objects.filter(learner_id__in=ids).delete()
     Learner.objects.filter(pk__in=ids).delete()
