@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from edx_django_utils.plugins import get_plugin_url_patterns
 
 from common.djangoapps.student import views as student_views
+from common.djangoapps.student.views.change_enrollment import change_enrollment
 from lms.djangoapps.student_account import views as account_views
 from openedx.core.djangoapps.heartbeat.views import heartbeat
 from openedx.core.djangoapps.plugins.constants import ProjectType
@@ -39,6 +40,10 @@ urlpatterns = [
         LoginSessionView.as_view(),
         name="user_api_login_session",
     ),
+    path("api/enrollment/v1/", include("openedx.core.djangoapps.enrollments.urls")),
+    path("api/user/", include("openedx.core.djangoapps.user_api.urls")),
+    path("courses/<str:course_id>/instructor/", include("lms.djangoapps.instructor.urls")),
+    path("change_enrollment", change_enrollment, name="change_enrollment"),
     path("", include("csrf.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

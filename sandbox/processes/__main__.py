@@ -53,6 +53,7 @@ def start_over(sandbox: Sandbox, _arguments: argparse.Namespace) -> None:
 
 def load(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
     """Fill the database; a sandbox may be running meanwhile."""
+    lock.marked(sandbox.home)
     runner.prepare(sandbox)
     command = python(
         *("manage.py", "lms", "sandbox_load"),

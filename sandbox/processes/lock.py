@@ -13,9 +13,7 @@ MARK = "sandbox.lock"
 @contextmanager
 def held(sandbox: Sandbox) -> Iterator[Path]:
     """Keep the data folder for this process; raises SandboxError while another has it."""
-    ensure_own(sandbox.home)
-    sandbox.home.mkdir(parents=True, exist_ok=True)
-    path = sandbox.home / MARK
+    path = marked(sandbox.home)
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,6 +27,15 @@ def held(sandbox: Sandbox) -> Iterator[Path]:
         file.write(f"{sandbox.url}\n")
         file.flush()
         yield path
+
+
+def marked(home: Path) -> Path:
+    """Make the data folder with the file that tells whose it is; answers that file."""
+    ensure_own(home)
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / MARK
+    path.touch()
+    return path
 
 
 def ensure_own(home: Path) -> None:

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Callable
+
+import django
 
 from processes.lock import MARK
+from processes.runner import DEFAULT_QUEUES
 from processes.sandbox import Sandbox, SandboxError
 
 SYSTEM_DATABASES = {"mysql", "sys", "information_schema", "performance_schema"}
@@ -12,6 +16,8 @@ SYSTEM_DATABASES = {"mysql", "sys", "information_schema", "performance_schema"}
 def start_over(sandbox: Sandbox) -> None:
     """Remove the data folder's contents and, where they are elsewhere, tables, queues and cache."""
     os.environ.update(sandbox.environment())
+    if any(os.environ.get(name) for name in ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")):
+        django.setup()
     if os.environ.get("DATABASE_URL"):
         drop_tables()
     if os.environ.get("CELERY_BROKER_URL"):
@@ -36,7 +42,7 @@ def drop_tables() -> None:
         print(f"Removed {len(tables)} tables of the {connection.vendor} database {name}.")
 
 
-def drop_statements(vendor, tables, quote):
+def drop_statements(vendor: str, tables: list[str], quote: Callable[[str], str]) -> list[str]:
     """The SQL that drops these tables, whatever refers to them."""
     before = {
         "mysql": ["SET FOREIGN_KEY_CHECKS = 0"],
@@ -50,11 +56,10 @@ def drop_statements(vendor, tables, quote):
 
 def empty_queues() -> None:
     """Discard the tasks that wait in the broker for processes of this sandbox."""
-    import django
-
-    django.setup()
     from openedx.core.lib.celery import APP
 
+    for queue in DEFAULT_QUEUES.values():
+        APP.amqp.queues.select_add(queue)
     print(f"Removed {APP.control.purge() or 0} waiting tasks from the broker.")
 
 

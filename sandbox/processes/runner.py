@@ -8,12 +8,11 @@ import urllib.request
 from collections.abc import Callable
 from types import FrameType
 
-from seed.cast import people_lines
-
 from processes.child import Child
 from processes.sandbox import HOST, Sandbox, SandboxError, python
+from seed.cast import people_lines
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 10
 LONGEST_PAUSE = 30
 LOG_LINES = 15

@@ -112,7 +112,9 @@ def seed_person(person: Person, hashed: str) -> bool:
     return True
 
 
-def add_account(username, email, hashed, *, profile, **fields) -> User:
+def add_account(
+    username: str, email: str, hashed: str, *, profile: dict[str, str], **fields: object
+) -> User:
     """Make a confirmed account with profile and registration, as registering would leave it."""
     from common.djangoapps.student.models import Registration, UserProfile
 

@@ -8,3 +8,15 @@ RETIRED_EMAIL_PREFIX = "retired__user_"
 RETIRED_EMAIL_DOMAIN = "retired.invalid"
 # Never remove one: addresses retired with it would be free again.
 RETIRED_USER_SALTS = ["sandbox-salt-1", "sandbox-salt-2"]
+RETIREMENT_SERVICE_WORKER_USERNAME = "retirement_worker"
+# Written into their table by `manage.py lms populate_retirement_states`.
+RETIREMENT_STATES = [
+    "PENDING",
+    "RETIRING_ENROLLMENTS",
+    "ENROLLMENTS_COMPLETE",
+    "RETIRING_LMS",
+    "LMS_COMPLETE",
+    "ERRORED",
+    "ABORTED",
+    "COMPLETE",
+]

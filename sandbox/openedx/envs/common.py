@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openedx.envs.accounts import *  # noqa: F403
 from openedx.envs.apps import PLATFORM_APPS
-from openedx.envs.services import broker, cache, database
+from openedx.envs.services import broker, cache, database, jwk_set
 
 REPO_ROOT = Path(__file__).resolve().parents[3]
 SANDBOX_ROOT = REPO_ROOT / "sandbox"
@@ -38,7 +38,7 @@ SITE_NAME = LMS_BASE
 SITE_ID = 1
 PLATFORM_NAME = "Sandbox Academy"
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "sandbox-only-never-for-people")
+SECRET_KEY = os.environ.get("SECRET_KEY", "for-the-sandbox-only-and-never-for-a-site-with-people")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
@@ -175,6 +175,10 @@ JWT_AUTH = {
     "JWT_ISSUER": f"{LMS_ROOT_URL}/oauth2",
     "JWT_SECRET_KEY": SECRET_KEY,
     "JWT_VERIFY_AUDIENCE": False,
+    "JWT_DECODE_HANDLER": "edx_rest_framework_extensions.auth.jwt.decoder.jwt_decode_handler",
+    "JWT_LEEWAY": 1,
+    # Without a key in this set the library takes every token, whoever signed it.
+    "JWT_PUBLIC_SIGNING_JWK_SET": jwk_set(SECRET_KEY),
     "JWT_AUTH_HEADER_PREFIX": "JWT",
     "JWT_AUTH_COOKIE": "edx-jwt-cookie",
     "JWT_AUTH_COOKIE_HEADER_PAYLOAD": "edx-jwt-cookie-header-payload",

@@ -1,9 +1,12 @@
-"""How the address of a database, cache or broker becomes Django's and Celery's settings."""
+"""How the address of a database, cache or broker, or a secret, becomes settings."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django
+from jwt.utils import base64url_encode
 
 
 def database(url: str) -> dict[str, Any]:
@@ -12,16 +15,23 @@ def database(url: str) -> dict[str, Any]:
     config["ATOMIC_REQUESTS"] = True
     options = dict(config.get("OPTIONS") or {})
     if config["ENGINE"].endswith("sqlite3"):
-        # One writer at a time: take the lock at once and wait for it, not half way through.
-        options |= {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
+        options |= sqlite_options()
     elif config["ENGINE"].endswith("mysql"):
         options |= {"charset": "utf8mb4", "isolation_level": "read committed"}
         config["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"}
     return config | {"OPTIONS": options}
+
+
+def sqlite_options() -> dict[str, Any]:
+    """Let processes share the file; Django before 5.1 can only wait for each other."""
+    if django.VERSION < (5, 1):
+        return {"timeout": 20}
+    # One writer at a time: take the lock at once and wait for it, not half way through.
+    return {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
 
 
 def cache(url: str, name: str, data: Path) -> dict[str, Any]:
@@ -41,13 +51,13 @@ def cache(url: str, name: str, data: Path) -> dict[str, Any]:
 def broker(url: str, data: Path) -> tuple[str, dict[str, Any]]:
     """Give Celery's broker and its options: the address, else folders under `data`."""
     if url.startswith("redis"):
-        return url, {"socket_connect_timeout": 2}
+        return url, {"socket_connect_timeout": 2, "socket_timeout": 5}
     if url:
         return url, {}
     folders = {name: data / name for name in ("messages", "control", "processed")}
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
-    return "filesystem://", {
+    return "filesystem://localhost", {
         "data_folder_in": str(folders["messages"]),
         "data_folder_out": str(folders["messages"]),
         "control_folder": str(folders["control"]),
@@ -55,3 +65,9 @@ def broker(url: str, data: Path) -> tuple[str, dict[str, Any]]:
         "store_processed": False,
         "polling_interval": 0.2,
     }
+
+
+def jwk_set(secret: str) -> str:
+    """Give the set of one key that tokens are signed and checked with."""
+    key = base64url_encode(secret.encode()).decode()
+    return json.dumps({"keys": [{"kty": "oct", "alg": "HS256", "k": key}]})

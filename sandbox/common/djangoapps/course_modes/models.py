@@ -3,10 +3,11 @@
 import datetime
 from typing import NamedTuple
 
-from contract.loader import contract_base, contract_models
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from contract.loader import contract_base, contract_models
 
 
 class Mode(NamedTuple):

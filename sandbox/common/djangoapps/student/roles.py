@@ -88,9 +88,9 @@ class RoleBase(AccessRole):
         return roles_of(user).has_role(self._role_name, self.course_key, self.org)
 
     def add_users(self, *users) -> None:
-        """Give the role to accounts that are active and lack it."""
+        """Give the role to accounts that are active; who has it keeps it."""
         for user in users:
-            if user.is_authenticated and user.is_active and not self.has_user(user):
+            if user.is_authenticated and user.is_active:
                 CourseAccessRole.objects.get_or_create(
                     user=user, role=self._role_name, course_id=self.course_key, org=self.org
                 )

@@ -1,10 +1,10 @@
 """Stored grades."""
 
-from contract.loader import contract_base, contract_models
 from django.utils import timezone
 from openedx_events.learning.data import CourseData, PersistentCourseGradeData
 from openedx_events.learning.signals import PERSISTENT_GRADE_SUMMARY_CHANGED
 
+from contract.loader import contract_base, contract_models
 from lms.djangoapps.grades.signals.signals import (
     COURSE_GRADE_PASSED_FIRST_TIME,
     COURSE_GRADE_PASSED_UPDATE_IN_LEARNER_PATHWAY,

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from seed.load.disk import NotEnoughDiskError
-from seed.load.load import load
+from seed.load.load import analyze, load
 
 
 class Command(BaseCommand):
@@ -26,4 +26,6 @@ class Command(BaseCommand):
             added = load(options["learners"], options["courses"], self.stdout.write)
         except NotEnoughDiskError as error:
             raise CommandError(str(error)) from error
+        if added:
+            analyze()
         self.stdout.write(f"Added {added} learners.")

@@ -1,7 +1,5 @@
 """Accounts, enrollments and roles."""
 
-from contract.loader import described_models
-
 from common.djangoapps.student.models import course_enrollment as _course_enrollment
 from common.djangoapps.student.models import user as _user
 from common.djangoapps.student.models.course_enrollment import (
@@ -51,6 +49,7 @@ from common.djangoapps.student.models.user import (
     user_pre_save_callback,
     username_exists_or_retired,
 )
+from contract.loader import described_models
 
 # The models without behaviour of their own, made from the contract.
 globals().update(

@@ -2,7 +2,6 @@
 
 import uuid
 
-from contract.loader import contract_base, contract_models
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -26,6 +25,7 @@ from common.djangoapps.student.models.enrollment_events import (
 )
 from common.djangoapps.student.models.enrollment_manager import CourseEnrollmentManager
 from common.djangoapps.student.signals.signals import ENROLLMENT_TRACK_UPDATED
+from contract.loader import contract_base, contract_models
 from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
 TRACK_UPDATE_COUNTDOWN = 30  # seconds
@@ -148,8 +148,8 @@ class CourseEnrollment(
 
     @classmethod
     def unenroll(cls, user, course_id, skip_refund=False) -> None:
-        """End an active enrollment; raises UnenrollmentNotAllowed."""
-        enrollment = cls.objects.filter(user=user, course_id=course_id, is_active=True).first()
+        """End an enrollment, if there is one; raises UnenrollmentNotAllowed."""
+        enrollment = cls.objects.filter(user=user, course_id=course_id).first()
         if enrollment is None:
             return
         try:

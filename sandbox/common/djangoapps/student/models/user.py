@@ -5,7 +5,6 @@ import hmac
 import json
 import uuid
 
-from contract.loader import contract_base, contract_models
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models.signals import post_save, pre_save
@@ -16,6 +15,7 @@ from common.djangoapps.student.models.retired import (
     is_email_retired,
     is_username_retired,
 )
+from contract.loader import contract_base, contract_models
 from openedx.core.djangoapps.signals.signals import USER_ACCOUNT_ACTIVATED
 
 WATCHED_FIELDS = ("is_active", "email")

@@ -17,7 +17,7 @@ def emulate_http_request(
     request.user = user
     request.site = site
     if site is not None:
-        request.META["SERVER_NAME"] = site.domain
+        request.META |= {"HTTP_HOST": site.domain, "SERVER_NAME": site.domain, "SERVER_PORT": "80"}
     with ExitStack() as stack:
         for make in middleware_classes or [CurrentRequestUserMiddleware]:
             middleware = make(lambda _request: HttpResponse())

@@ -1,9 +1,10 @@
 """What the LMS knows of each course without opening it."""
 
-from contract.loader import contract_base, contract_models
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from contract.loader import contract_base, contract_models
 
 
 class CourseOverview(

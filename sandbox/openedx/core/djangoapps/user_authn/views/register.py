@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth import login as django_login
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.http import HttpRequest, JsonResponse
 from django.utils.decorators import method_decorator
@@ -34,17 +34,22 @@ REGISTER_USER = Signal()
 
 
 def create_account_with_params(request: HttpRequest, params: dict[str, Any]):
-    """Make an inactive account, sign it in and mail its link; RegistrationRefusedError says why not.
+    """Make an inactive account, sign it in and mail its link, or raise RegistrationRefusedError.
 
     It commits the account before it tells anybody, so its caller must not be in a transaction.
     """
     form = AccountCreationForm(_ask_the_filter(params))
     _ensure_allowed(form)
-    with transaction.atomic():
-        user, registration = do_create_account(form)
-        prefer_language(user, get_language() or "en")
-        django_login(request, user)
-        anonymous_id_for_user(user, None)
+    try:
+        with transaction.atomic():
+            user, registration = do_create_account(form)
+            prefer_language(user, get_language() or "en")
+            django_login(request, user)
+            anonymous_id_for_user(user, None)
+    except IntegrityError:
+        # Somebody took the username or the address meanwhile: asking again tells which.
+        _ensure_allowed(AccountCreationForm(form.data))
+        raise
     compose_and_send_activation_email(user, user.profile, registration)
     REGISTER_USER.send(sender=None, user=user, registration=registration)
     STUDENT_REGISTRATION_COMPLETED.send_event(user=user_data(user))

@@ -1,0 +1,1 @@
+"""The sandbox against what was recorded of the real platform."""
