@@ -1,4 +1,4 @@
-"""Settings of running processes; CMS_CFG may name the operator's YAML or JSON file."""
+"""Settings of running processes; CMS_CFG names another operator's file than ours."""
 
 import os
 
@@ -8,7 +8,7 @@ from cms.envs.common import *  # noqa: F403
 from openedx.core.djangoapps.plugins.constants import ProjectType, SettingsType
 from openedx.envs import operator
 
-_tokens = operator.read(os.environ.get("CMS_CFG", ""))
+_tokens = operator.read(os.environ.get("CMS_CFG") or str(SANDBOX_ROOT / "operator.yml"))  # noqa: F405
 operator.merge(globals(), _tokens)
 add_plugins(__name__, ProjectType.CMS, SettingsType.PRODUCTION)
 operator.finish(globals(), _tokens)

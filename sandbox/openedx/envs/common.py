@@ -12,7 +12,7 @@ What the environment can set:
 | CMS_ROOT_URL | the address of the second service | `http://localhost:8001` |
 | SANDBOX_SMTP_HOST | where mail leaves to | `127.0.0.1` |
 | SANDBOX_SMTP_PORT | its port | 8025 |
-| LMS_CFG, CMS_CFG | a YAML or JSON file of settings, read by `production` | none |
+| LMS_CFG, CMS_CFG | a YAML or JSON file of settings, read by `production` | `operator.yml` |
 | SECRET_KEY | Django's secret | a fixed one, for play only |
 """
 

@@ -1,0 +1,1 @@
+"""The second service, in which courses are made."""
