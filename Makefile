@@ -32,10 +32,12 @@ soak: $(READY)
 	$(BIN)/python -m pytest tests -m soak -p no:randomly $(PYTEST_ARGS)
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks.run --learners 20000
+	$(BIN)/python -m benchmarks.list_page --learners 20000
+	$(BIN)/python -m benchmarks.import_apply --rows 20000
 
 bench-large: $(READY)
-	$(BIN)/python -m benchmarks.run --learners 1000000
+	$(BIN)/python -m benchmarks.list_page --learners 1000000
+	$(BIN)/python -m benchmarks.import_apply --rows 100000
 
 clean:
 	rm -rf $(VENV) .sandbox build dist *.egg-info

@@ -1,4 +1,5 @@
 """How lms_lite_learners is built and installed."""
+
 from pathlib import Path
 
 from setuptools import find_packages, setup
@@ -12,7 +13,8 @@ REQUIRES = [
     "edx-opaque-keys[django]>=2.5,<5",
     "openedx-events>=9,<12",
     "openedx-filters>=1.12",
-    "django-htmx>=1.17",
+    "django-htmx>=1.27",
+    "drf-spectacular>=0.27",
     "charset-normalizer>=3",
     "idna>=3",
 ]

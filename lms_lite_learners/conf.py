@@ -73,6 +73,11 @@ def mail_retry_seconds() -> int:
     return int(_get("MAIL_RETRY_SECONDS", 60))
 
 
+def mail_senders() -> int:
+    """Workers that hand mails over at once, as long as the mail server is brisk."""
+    return int(_get("MAIL_SENDERS", 1))
+
+
 def storage_alias() -> str:
     """Alias of the file storage that keeps uploads and reports."""
     return str(_get("STORAGE", "default"))
@@ -87,3 +92,13 @@ def queue() -> str | None:
 def site_url() -> str:
     """Address of the LMS, without a slash at its end."""
     return str(getattr(settings, "LMS_ROOT_URL", "http://localhost:8000")).rstrip("/")
+
+
+def is_studio() -> bool:
+    """Is this the process of Studio rather than of the LMS?"""
+    variant = getattr(settings, "SERVICE_VARIANT", None)
+    return bool(
+        variant == "cms"
+        if variant
+        else str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
+    )

@@ -53,6 +53,12 @@ class ConflictError(LearnersError):
     code = "conflict"
 
 
+class GoneError(LearnersError):
+    """Something that was there and is no longer kept."""
+
+    code = "expired"
+
+
 class FileRefusedError(LearnersError):
     """A file that can't be told apart into rows of people."""
 

@@ -7,17 +7,20 @@ worker that lost its lease can't write another row.
 
 import hashlib
 import json
+import os
 import secrets
+import socket
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import conf
-from lms_lite_learners.data import JobState
+from lms_lite_learners.data import NEVER, JobState
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.models import Job
 
@@ -33,8 +36,10 @@ __all__ = [
     "fail",
     "find_repeat",
     "finish",
+    "free_dead",
     "get_own",
     "mark_published",
+    "needs_worker",
     "request_hash",
     "step",
 ]
@@ -112,6 +117,7 @@ def claim(job_id: int) -> Job | None:
         state=JobState.RUNNING.value,
         lease_token=token,
         lease_until=now + timedelta(seconds=conf.lease_seconds()),
+        holder=f"{_machine()}{os.getpid()}:{_started(os.getpid())}",
     )
     if not taken:
         return None
@@ -166,13 +172,54 @@ def cancel(job: Job) -> None:
         raise ConflictError(_("The job ended already."), code="job_ended")
 
 
-def due(now_quiet_seconds: int = 15) -> list[int]:
+def due(quiet_seconds: int = 15) -> list[int]:
     """Ids of jobs that wait for a worker: queued and not told of lately, or left by a dead one."""
+    return list(_waiting(quiet_seconds).order_by("id").values_list("id", flat=True)[:1000])
+
+
+def _waiting(quiet_seconds: int = 15) -> QuerySet[Job]:
     now = timezone.now()
-    quiet = now - timedelta(seconds=now_quiet_seconds)
     waiting = Q(state=JobState.QUEUED.value) | Q(state=JobState.RUNNING.value, lease_until__lte=now)
-    rows = Job.objects.filter(waiting, published_at__lte=quiet).order_by("id")
-    return list(rows.values_list("id", flat=True)[:1000])
+    return Job.objects.filter(waiting, published_at__lte=now - timedelta(seconds=quiet_seconds))
+
+
+def needs_worker(job: Job) -> bool:
+    """Does nobody work on it though somebody should (a lost message, a worker that died)?"""
+    return _waiting().filter(pk=job.pk).exists()
+
+
+def free_dead() -> int:
+    """End the leases of this machine's processes that are no more; answers how many.
+
+    A worker that was killed holds its lease for a while; who can see that it is gone needn't wait.
+    """
+    machine = _machine()
+    running = Job.objects.filter(state=JobState.RUNNING.value, holder__startswith=machine)
+    freed = 0
+    for pk, holder in running.values_list("pk", "holder"):
+        pid, _colon, started = holder.removeprefix(machine).partition(":")
+        if started and _started(int(pid)) != started:
+            freed += Job.objects.filter(
+                pk=pk, state=JobState.RUNNING.value, holder=holder, lease_until__gt=timezone.now()
+            ).update(lease_until=timezone.now(), published_at=NEVER)
+    return freed
+
+
+def _machine() -> str:
+    """What processes that can see one another have in common, and others don't."""
+    namespace = Path("/proc/self/ns/pid")
+    inside = str(namespace.readlink()) if namespace.is_symlink() else ""
+    return f"{socket.gethostname()[:60]}:{inside.strip('pid:[]')}:"
+
+
+def _started(pid: int) -> str:
+    """When a process of this machine began, as the kernel counts; '' where it can't be seen."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    # A killed process whose parent hasn't taken note yet is still listed, as a zombie.
+    return "" if fields[0] in {"Z", "X"} else fields[19]
 
 
 def mark_published(job_id: int) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "has_feature",
     "orgs_with_feature",
     "plan_of",
+    "plans_of",
 ]
 
 
@@ -35,6 +36,13 @@ def plan_of(org: str) -> str:
     return _effective(OrganizationPlan.objects.filter(org=org).first(), timezone.now())
 
 
+def plans_of(orgs: list[str]) -> dict[str, str]:
+    """The plans in force by organisation, with one query for all."""
+    now = timezone.now()
+    rows = {row.org: row for row in OrganizationPlan.objects.filter(org__in=orgs)}
+    return {org: _effective(rows.get(org), now) for org in orgs}
+
+
 def features_of(plan: str) -> list[str]:
     """The features a plan has; trial and all paid plans have Learner Management."""
     return [FEATURE] if plan in {Plan.TRIAL, Plan.PAID} else []
@@ -47,9 +55,7 @@ def has_feature(org: str) -> bool:
 
 def orgs_with_feature(orgs: list[str]) -> list[str]:
     """Those of the organisations that have Learner Management now, with one query for all."""
-    now = timezone.now()
-    rows = {row.org: row for row in OrganizationPlan.objects.filter(org__in=orgs)}
-    return [org for org in orgs if FEATURE in features_of(_effective(rows.get(org), now))]
+    return [org for org, plan in plans_of(orgs).items() if FEATURE in features_of(plan)]
 
 
 def ensure_feature(org: str) -> None:

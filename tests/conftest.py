@@ -23,6 +23,12 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """What a test uploads goes with it."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
 @pytest.fixture
 def person(db):
     """Make accounts: person("ada", name="Ada Lovelace", is_active=False)."""

@@ -14,6 +14,7 @@ from rest_framework.views import set_rollback
 
 from lms_lite_learners.exceptions import (
     ConflictError,
+    GoneError,
     LearnersError,
     NotFoundError,
     PlanRequiredError,
@@ -26,14 +27,18 @@ STATUSES: tuple[tuple[type[LearnersError], int], ...] = (
     (NotFoundError, 404),
     (PlanRequiredError, 403),
     (ConflictError, 409),
+    (GoneError, 410),
     (TooLargeError, 413),
     (TooSoonError, 429),
 )
 
+# Where the framework puts what is wrong with several fields together.
+OF_ALL = "non_field_errors"
+
 __all__ = ["handle"]
 
 
-def handle(exception: Exception, context: Mapping[str, Any]) -> Response | None:
+def handle(exception: Exception, _context: Mapping[str, Any]) -> Response | None:
     """The answer to an error that a request may meet; None leaves it to the platform's 500."""
     answer = _answer(exception)
     if answer is not None:
@@ -81,7 +86,7 @@ def _of_framework(exception: drf.APIException) -> Response:
     if isinstance(exception, drf.ValidationError):
         fields = _flat(exception.detail)
         detail = " ".join(text for texts in fields.values() for text in texts)
-        own = fields.pop("", None) or fields.pop("non_field_errors", None)
+        own = fields.pop("", None)
         return _response(exception.status_code, "invalid", " ".join(own or [detail]), fields)
     code = exception.get_codes()
     answer = _response(
@@ -105,7 +110,7 @@ def _flat(detail: Any, path: str = "") -> dict[str, list[str]]:
     for name, part in parts:
         # A list holds either the texts of its field, or the faults of its items by position.
         is_text = isinstance(detail, list) and not isinstance(part, Mapping | list)
-        where = path if is_text else f"{path}.{name}".strip(".")
+        where = path if is_text or name == OF_ALL else f"{path}.{name}".strip(".")
         for key, texts in _flat(part, where).items():
             found.setdefault(key, []).extend(texts)
     return found

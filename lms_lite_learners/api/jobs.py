@@ -1,5 +1,145 @@
-"""Paths of this door."""
+"""Long work: how far it is, its end, and the file it leaves."""
 
-from django.urls import URLPattern
+from typing import Any
 
-patterns: list[URLPattern] = []
+from django.http import StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from lms_lite_learners import access, imports, jobs, plans
+from lms_lite_learners.api.schema import answers
+from lms_lite_learners.api.views import ApiView, user_id_of
+from lms_lite_learners.data import JobState, Kind
+from lms_lite_learners.exceptions import NotFoundError
+from lms_lite_learners.models import Job
+from lms_lite_learners.tasks.jobs import publish_on_commit
+
+__all__ = ["JobSerializer", "JobView", "job_json"]
+
+
+class ErrorOfJobSerializer(serializers.Serializer[Any]):
+    """Why a job failed."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class LinksSerializer(serializers.Serializer[Any]):
+    """Where to go from a job; null where there is nothing (yet)."""
+
+    self = serializers.URLField()
+    cancel = serializers.URLField(allow_null=True)
+    rows = serializers.URLField(allow_null=True)
+    file = serializers.URLField(allow_null=True)
+
+
+class JobSerializer(serializers.Serializer[Any]):
+    """A job; `ignored_columns` are those of an imported file that mean nothing here."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
+    state = serializers.ChoiceField(choices=[state.value for state in JobState])
+    counts = serializers.DictField(child=serializers.IntegerField())
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    dry_run = serializers.BooleanField()
+    ignored_columns = serializers.ListField(child=serializers.CharField())
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = ErrorOfJobSerializer(allow_null=True)
+    links = LinksSerializer()
+
+
+def job_json(job: Job, request: Request) -> dict[str, Any]:
+    """A job as the API gives it."""
+    arguments = job.arguments
+    values = {
+        "id": job.public_id,
+        "kind": job.kind,
+        "state": job.state,
+        "counts": job.counts,
+        "done": job.done,
+        "total": job.total,
+        "dry_run": bool(arguments.get("dry_run")),
+        "ignored_columns": arguments.get("layout", {}).get("ignored", []),
+        "started_at": job.started_at,
+        "finished_at": job.finished_at,
+        "error": {"code": job.error_code, "detail": job.error_detail} if job.error_code else None,
+        "links": _links(job, request),
+    }
+    return dict(JobSerializer(values).data)
+
+
+def _links(job: Job, request: Request) -> dict[str, str | None]:
+    def link(name: str, **arguments: str) -> str:
+        return request.build_absolute_uri(reverse(f"lms_lite_learners:{name}", kwargs=arguments))
+
+    is_import = job.kind == Kind.IMPORT
+    is_open = job.state in jobs.OPEN
+    has_file = is_import and not is_open and bool(job.resume_point.get("rejected"))
+    return {
+        "self": link("job", job_id=job.public_id),
+        "cancel": link("job-cancel", job_id=job.public_id) if is_open else None,
+        "rows": link("import-rows", org=job.org, job_id=job.public_id) if is_import else None,
+        "file": link("job-file", job_id=job.public_id) if has_file else None,
+    }
+
+
+class JobView(ApiView):
+    """A view about one job of the caller, who must still look after its organisation."""
+
+    job: Job
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask in this order: signed in, own job, manager of its organisation, plan."""
+        super().initial(request, *args, **kwargs)
+        self.job = jobs.get_own(kwargs["job_id"], user_id_of(request))
+        access.ensure_manager(request.user, self.job.org)
+        plans.ensure_feature(self.job.org)
+
+
+class JobDetailView(JobView):
+    """How far a job is."""
+
+    @answers(JobSerializer(), "How far a job is")
+    def get(self, request: Request, job_id: str) -> Response:
+        """The job; one that nobody works on is handed to a worker again."""
+        if jobs.needs_worker(self.job):
+            publish_on_commit(self.job.pk)
+        return Response(job_json(self.job, request))
+
+
+class JobCancelView(JobView):
+    """Stopping a job."""
+
+    @answers(JobSerializer(), "Stop a job", status=202, errors=(401, 403, 404, 409))
+    def post(self, request: Request, job_id: str) -> Response:
+        """What is done so far stays done."""
+        jobs.cancel(self.job)
+        self.job.refresh_from_db()
+        return Response(job_json(self.job, request), status=202)
+
+
+class JobFileView(JobView):
+    """The file of a job: an import's rejected rows."""
+
+    @answers(None, "Download an import's rejected rows as CSV", errors=(401, 403, 404, 410))
+    def get(self, request: Request, job_id: str) -> StreamingHttpResponse:
+        """A CSV that can be mended and imported again as it is."""
+        if self.job.kind != Kind.IMPORT:
+            raise NotFoundError
+        imports.ensure_rejected_rows(self.job)
+        return StreamingHttpResponse(
+            imports.rejected_rows(self.job),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="rejected-rows.csv"'},
+        )
+
+
+patterns: list[URLPattern] = [
+    path("jobs/<str:job_id>/", JobDetailView.as_view(), name="job"),
+    path("jobs/<str:job_id>/cancel/", JobCancelView.as_view(), name="job-cancel"),
+    path("jobs/<str:job_id>/file/", JobFileView.as_view(), name="job-file"),
+]

@@ -1,5 +1,38 @@
-"""Paths of this door."""
+"""The organisations that somebody looks after."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-patterns: list[URLPattern] = []
+from lms_lite_learners import access, plans, roster
+from lms_lite_learners.api.schema import answers
+from lms_lite_learners.api.serializers import OrganizationSerializer
+from lms_lite_learners.api.views import ApiView
+from lms_lite_learners.host import courses
+
+
+class OrganizationsView(ApiView):
+    """The caller's organisations."""
+
+    @answers(OrganizationSerializer(many=True), "List the caller's organisations")
+    def get(self, request: Request) -> Response:
+        """Organisations whose manager the caller is; an operator's are all."""
+        orgs = access.managed_orgs(request.user)
+        names, counts = courses.org_names(orgs), roster.counts_of(orgs)
+        plan_of = plans.plans_of(orgs)
+        rows = [
+            {
+                "org": org,
+                "name": names[org],
+                "plan": plan_of[org],
+                "features": plans.features_of(plan_of[org]),
+                "counts": counts[org],
+            }
+            for org in orgs
+        ]
+        return Response(OrganizationSerializer(rows, many=True).data)
+
+
+patterns: list[URLPattern] = [
+    path("organizations/", OrganizationsView.as_view(), name="organizations"),
+]

@@ -1,7 +1,7 @@
 """What every view of the API has in common: who asks, of which organisation, and how to refuse."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthentication
@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from lms_lite_learners import access, plans
 from lms_lite_learners.api import errors
+from lms_lite_learners.api.schema import OurSchema
 from lms_lite_learners.exceptions import InvalidInputError
 
 MAX_IDEMPOTENCY_KEY = 200
@@ -28,19 +29,20 @@ __all__ = ["ApiView", "OrgView", "idempotency_key", "user_id_of"]
 class OneRenderer(BaseContentNegotiation):
     """Whatever a client says it accepts, it gets the view's one format; nobody gets a 406."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """The parser of the body's media type."""
         wanted = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == wanted), None)
 
     def select_renderer(
         self,
-        request: Request,
-        renderers: Sequence[BaseRenderer],
-        format_suffix: str | None = None,
+        _request: Request,
+        renderers: Iterable[BaseRenderer],
+        _format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         """The first renderer."""
-        return renderers[0], str(renderers[0].media_type)
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
 
 
 class ApiView(APIView):
@@ -50,10 +52,11 @@ class ApiView(APIView):
     authentication_classes = (JwtAuthentication, SessionAuthenticationAllowInactiveUser)
     # Access is asked for in initial(), where the order 401, 404, 403 is kept; the platform's
     # middleware adds its own rule for restricted applications to this.
-    permission_classes: ClassVar[Sequence[Any]] = (AllowAny,)
+    permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
-    parser_classes: ClassVar[Sequence[type[BaseParser]]] = (JSONParser,)
+    parser_classes = (JSONParser,)
     content_negotiation_class = OneRenderer
+    schema = OurSchema()
 
     def get_exception_handler(self) -> Callable[..., Any]:
         """Ours, whatever the platform has set for its own views."""

@@ -32,6 +32,9 @@ class Job(models.Model):
     resume_point = models.JSONField(default=dict)
     lease_until = models.DateTimeField(default=NEVER)
     lease_token = ExactCharField(max_length=32, blank=True, default="")
+    holder = ExactCharField(
+        max_length=120, blank=True, default="", help_text=_("The process that works on it.")
+    )
     published_at = models.DateTimeField(default=NEVER)
     cancel_requested = models.BooleanField(default=False)
     error_code = models.CharField(max_length=64, blank=True, default="")

@@ -48,6 +48,7 @@ class Learner(models.Model):
     )
     added_at = models.DateTimeField()
     added_by = models.BigIntegerField(default=0)
+    added_by_sort = ExactCharField(max_length=255, blank=True, default="")
     added_via = ExactCharField(max_length=12, choices=[(v.value, v.value) for v in AddedVia])
 
     class Meta:
@@ -65,19 +66,25 @@ class Learner(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["org", "status", key, "id"], name=f"lll_learner_{short}")
-            for key, short in (
-                ("name_sort", "name"),
-                ("email_sort", "email"),
-                ("location_sort", "location"),
-                ("last_login", "login"),
-                ("last_active", "seen"),
-                ("enrolled", "enrolled"),
-                ("completed", "completed"),
-                ("added_at", "added"),
-                ("added_via", "via"),
-                ("added_by", "by"),
-            )
+            models.Index(fields=["org", "status", "id"], name="lll_learner_id"),
+            # Where an address is pending, in whatever organisation.
+            models.Index(fields=["email_key"], name="lll_learner_address"),
+            models.Index(fields=["email_key"], name="lll_learner_awaited"),
+            *(
+                models.Index(fields=["org", "status", key, "id"], name=f"lll_learner_{short}")
+                for key, short in (
+                    ("name_sort", "name"),
+                    ("email_sort", "email"),
+                    ("location_sort", "location"),
+                    ("last_login", "login"),
+                    ("last_active", "seen"),
+                    ("enrolled", "enrolled"),
+                    ("completed", "completed"),
+                    ("added_at", "added"),
+                    ("added_via", "via"),
+                    ("added_by_sort", "by"),
+                )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,11 +132,20 @@ class Invitation(models.Model):
     org = ExactCharField(max_length=255)
     is_open = models.BooleanField(default=True)
     state = ExactCharField(max_length=12, choices=[(s.value, s.value) for s in InvitationState])
-    reason = models.CharField(max_length=255, blank=True, default="")
+    reason = ExactCharField(max_length=255, blank=True, default="")
     token = ExactCharField(max_length=43, unique=True)
     language = models.CharField(max_length=16, blank=True, default="")
     is_reminder = models.BooleanField(
         default=False, help_text=_("Is the mail that waits or went last a reminder?")
+    )
+    is_registered = models.BooleanField(
+        default=False, help_text=_("Is there an account whose address nobody confirmed yet?")
+    )
+    is_question = models.BooleanField(
+        default=False, help_text=_("Had the person an account, and is asked to join?")
+    )
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often the mail server put this mail off.")
     )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(default=NEVER, help_text=_("When a queued mail may leave."))
@@ -145,12 +161,14 @@ class Invitation(models.Model):
 
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="lll_invitation_due"),
+            models.Index(fields=["state", "expires_at", "id"], name="lll_invitation_over"),
             *(
                 models.Index(
                     fields=["org", "is_open", key, "learner"], name=f"lll_invitation_{short}"
                 )
                 for key, short in (
                     ("state", "state"),
+                    ("reason", "reason"),
                     ("invited_at", "sent"),
                     ("reminded_at", "reminded"),
                     ("remind_allowed_at", "allowed"),

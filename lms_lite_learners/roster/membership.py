@@ -11,10 +11,19 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.db.models.functions import Least
 
+from lms_lite_learners import bulk
 from lms_lite_learners.data import InvitationState, Status
+from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Invitation, Learner, LearnerTerm, RosterCount
+from lms_lite_learners.roster.keys import adder_key
 
 __all__ = ["Newcomer", "activate", "add_pending", "find_active", "find_pending", "lock", "take_off"]
+
+
+_PENDING_COLUMNS = (
+    "org", "status", "email_key", "email", "name", "email_sort", "added_at", "added_by",
+    "added_by_sort", "added_via",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +64,26 @@ def add_pending(
     """
     known = find_pending(org, (person.key for person in people))
     new = {person.key: person for person in people if person.key not in known}
-    Learner.objects.bulk_create(
+    adder = adder_key(accounts.get_accounts([acting_user_id]).get(acting_user_id))
+    status = Status.PENDING.value
+    bulk.insert(
+        Learner,
+        _PENDING_COLUMNS,
         [
-            Learner(
-                org=org,
-                status=Status.PENDING.value,
-                email_key=person.key,
-                email=person.email,
-                name=person.name[:255],
-                email_sort=person.key,
-                added_at=now,
-                added_by=acting_user_id,
-                added_via=via,
+            (
+                org,
+                status,
+                one.key,
+                one.email,
+                one.name[:255],
+                one.key,
+                now,
+                acting_user_id,
+                adder,
+                via,
             )
-            for person in new.values()
+            for one in new.values()
         ],
-        batch_size=1000,
     )
     return find_pending(org, new)
 

@@ -1,5 +1,5 @@
 """The door for the platform's events."""
 
+from lms_lite_learners.signals.connecting import connect
 
-def connect() -> None:
-    """Connect our receivers; repeating it changes nothing."""
+__all__ = ["connect"]

@@ -1,0 +1,208 @@
+"""Accounts of the platform."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import idna
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lms_lite_learners.data import Account
+from lms_lite_learners.host.capitals import spelled_with_capitals
+from lms_lite_learners.identity import find_email_key
+
+SLICE = 5000
+COLUMNS = (
+    "id",
+    "username",
+    "email",
+    "is_active",
+    "last_login",
+    "profile__name",
+    "profile__city",
+    "profile__country",
+)
+
+__all__ = [
+    "find_accounts",
+    "get_accounts",
+    "is_retired",
+    "key_of",
+    "language_of",
+    "registration_refusal",
+    "registration_refusals",
+]
+
+
+def get_accounts(user_ids: Iterable[int]) -> dict[int, Account]:
+    """The accounts with these ids, by id; unknown ids are left out."""
+    found: dict[int, Account] = {}
+    for ids in _slices(user_ids):
+        found |= {account.id: account for account in _read(_users().filter(pk__in=ids))}
+    return found
+
+
+def find_accounts(keys: Iterable[str]) -> dict[str, list[Account]]:
+    """The accounts of each address key, active or not; keys without any are left out.
+
+    Two accounts of one key happen where the database tells capitals apart. Retired accounts have
+    no address that counts. Takes four queries for 5,000 keys at most, each by an index.
+    """
+    wanted = set(keys)
+    found: dict[int, Account] = {}
+    for some in _slices(wanted):
+        candidates = [text for key in some for text in _written_forms(key)]
+        for rows in _lookups(candidates):
+            found |= {account.id: account for account in _read(rows)}
+    by_key: dict[str, list[Account]] = {}
+    for account in sorted(found.values(), key=lambda account: account.id):
+        key = key_of(account)
+        if key in wanted:
+            by_key.setdefault(key, []).append(account)
+    return by_key
+
+
+def key_of(account: Account) -> str | None:
+    """The key of an account's address; None for a retired account and an unusable address."""
+    return None if is_retired(account) else find_email_key(account.email)
+
+
+def is_retired(account: Account) -> bool:
+    """Was the account retired, or is it about to be? Its address is no person's then."""
+    prefix = str(getattr(settings, "RETIRED_EMAIL_PREFIX", "retired__user_")).lower()
+    domain = str(getattr(settings, "RETIRED_EMAIL_DOMAIN", "retired.invalid")).lower()
+    email = account.email.lower()
+    return email.startswith(prefix) and email.endswith(f"@{domain}")
+
+
+def language_of(user_id: int) -> str:
+    """Code of the language that a person prefers, or '' without a preference."""
+    from openedx.core.djangoapps.lang_pref import LANGUAGE_KEY
+    from openedx.core.djangoapps.user_api.models import UserPreference
+
+    rows = UserPreference.objects.filter(user_id=user_id, key=LANGUAGE_KEY)
+    return str(rows.values_list("value", flat=True).first() or "")
+
+
+def registration_refusal(key: str, *, will_be_allowed: bool = False) -> str:
+    """Why nobody can register with this address, in words, or '' if somebody can.
+
+    `will_be_allowed`: the address is about to get a place on a course's allow list.
+    """
+    return registration_refusals([key], will_be_allowed=[key] * will_be_allowed).get(key, "")
+
+
+def registration_refusals(
+    keys: Iterable[str], *, will_be_allowed: Iterable[str] = ()
+) -> dict[str, str]:
+    """The same for many addresses with two queries at most; who can register is left out."""
+    keys = list(keys)
+    if not _is_registration_open():
+        return dict.fromkeys(keys, _("Creating accounts is switched off on this site."))
+    refused = dict.fromkeys(
+        _retired(keys), _("The account of this address was retired; it can't be used again.")
+    )
+    shut_out = _shut_out(key for key in keys if key not in refused) - set(will_be_allowed)
+    if shut_out:
+        shut_out -= _on_allow_lists(shut_out)
+    return refused | dict.fromkeys(
+        shut_out, _("This site takes no accounts with an address like this one.")
+    )
+
+
+def _slices(values: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(values)
+    while part := list(islice(rest, SLICE)):
+        yield part
+
+
+def _users() -> QuerySet[Any]:
+    return get_user_model().objects.all()
+
+
+def _read(rows: QuerySet[Any]) -> Iterator[Account]:
+    for pk, username, email, is_active, last_login, name, city, country in rows.values_list(
+        *COLUMNS
+    ):
+        yield Account(
+            id=pk,
+            username=username,
+            email=email,
+            is_active=is_active,
+            name=name or "",
+            city=city or "",
+            country=str(country or ""),
+            last_login=last_login,
+        )
+
+
+def _written_forms(key: str) -> list[str]:
+    """The lower-case texts under which an account of this key may be stored."""
+    local, _at, domain = key.rpartition("@")
+    if "xn--" not in domain:
+        return [key]
+    try:
+        return [key, f"{local}@{idna.decode(domain)}"]
+    except idna.IDNAError:
+        return [key]
+
+
+def _lookups(candidates: Sequence[str]) -> list[QuerySet[Any]]:
+    """The queries that find these addresses however they are capitalised, each by an index."""
+    exact = _users().filter(email__in=candidates)
+    if connection.vendor == "mysql":
+        # The column's collation folds case (and accents, which the caller tells apart again).
+        return [exact]
+    return [exact, spelled_with_capitals(candidates)]
+
+
+def _is_registration_open() -> bool:
+    from openedx.core.djangoapps.site_configuration.helpers import get_value
+
+    features = getattr(settings, "FEATURES", {})
+    return bool(
+        get_value(
+            "ALLOW_PUBLIC_ACCOUNT_CREATION", features.get("ALLOW_PUBLIC_ACCOUNT_CREATION", True)
+        )
+    )
+
+
+def _retired(keys: Sequence[str]) -> list[str]:
+    """Those of the addresses whose account was retired."""
+    from common.djangoapps.student.models import get_all_retired_emails_by_email
+
+    forms = {form: key for key in keys for form in get_all_retired_emails_by_email(key)}
+    taken: list[str] = []
+    for some in _slices(forms):
+        taken += _users().filter(email__in=some).values_list("email", flat=True)
+    return [forms[email] for email in taken if email in forms]
+
+
+def _shut_out(keys: Iterable[str]) -> set[str]:
+    """Those of the addresses that no pattern of the site takes."""
+    from openedx.core.djangoapps.site_configuration.helpers import get_value
+
+    patterns = get_value(
+        "REGISTRATION_EMAIL_PATTERNS_ALLOWED",
+        getattr(settings, "REGISTRATION_EMAIL_PATTERNS_ALLOWED", None),
+    )
+    if patterns is None:
+        return set()
+    rules = [re.compile(pattern) for pattern in patterns]
+    return {key for key in keys if not any(rule.match(key) for rule in rules)}
+
+
+def _on_allow_lists(keys: set[str]) -> set[str]:
+    from common.djangoapps.student.models import CourseEnrollmentAllowed
+
+    found: set[str] = set()
+    for some in _slices(keys):
+        found.update(
+            CourseEnrollmentAllowed.objects.filter(email__in=some).values_list("email", flat=True)
+        )
+    return {email.lower() for email in found} & keys

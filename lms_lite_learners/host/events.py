@@ -1,0 +1,58 @@
+"""The platform's signals that move the list, as far as this release has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.dispatch import Signal
+
+from lms_lite_learners.host import capabilities
+
+__all__ = ["account_signals", "enrollment_model", "enrollment_signals", "profile_model"]
+
+
+def enrollment_signals() -> list[Signal]:
+    """Signals whose argument `enrollment` is an enrolment that began, changed or ended."""
+    from openedx_events.learning import signals
+
+    return [
+        signals.COURSE_ENROLLMENT_CREATED,
+        signals.COURSE_ENROLLMENT_CHANGED,
+        signals.COURSE_UNENROLLMENT_COMPLETED,
+    ]
+
+
+def account_signals() -> Mapping[str, Signal]:
+    """Signals about one account or person by our name for each; `user` is in their arguments.
+
+    `role_given`, `role_taken` and `graded` carry the person in an argument of their own.
+    """
+    from openedx_events.learning import signals
+
+    from common.djangoapps.student.signals import USER_EMAIL_CHANGED
+    from openedx.core.djangoapps.signals.signals import USER_ACCOUNT_ACTIVATED
+
+    found: dict[str, Any] = {
+        "registered": signals.STUDENT_REGISTRATION_COMPLETED,
+        "signed_in": signals.SESSION_LOGIN_COMPLETED,
+        "confirmed": USER_ACCOUNT_ACTIVATED,
+        "address_changed": USER_EMAIL_CHANGED,
+        "graded": signals.PERSISTENT_GRADE_SUMMARY_CHANGED,
+    }
+    if capabilities()["role_events"]:
+        found["role_given"] = signals.COURSE_ACCESS_ROLE_ADDED
+        found["role_taken"] = signals.COURSE_ACCESS_ROLE_REMOVED
+    return found
+
+
+def enrollment_model() -> Any:
+    """The model of enrolments, as the sender of Django's own signals."""
+    from common.djangoapps.student.models import CourseEnrollment
+
+    return CourseEnrollment
+
+
+def profile_model() -> Any:
+    """The model of profiles, as the sender of Django's own signals."""
+    from common.djangoapps.student.models import UserProfile
+
+    return UserProfile

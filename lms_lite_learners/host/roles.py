@@ -1,0 +1,50 @@
+"""Roles of the platform."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
+from lms_lite_learners.host.courses import find_key, org_of
+
+__all__ = ["is_course_instructor", "is_org_instructor", "staff_courses", "staff_of"]
+
+
+def is_org_instructor(user: Any, org: str) -> bool:
+    """Is this account an admin of the organisation itself, not of one of its courses only?"""
+    from common.djangoapps.student.roles import OrgInstructorRole
+
+    return bool(OrgInstructorRole(org).has_user(user))
+
+
+def is_course_instructor(user: Any, course_key: str) -> bool:
+    """Is this account an admin of the course itself?"""
+    from common.djangoapps.student.roles import CourseInstructorRole
+
+    key = find_key(course_key)
+    return key is not None and bool(CourseInstructorRole(key).has_user(user))
+
+
+def staff_courses(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Course keys where each account has any role, '' for one on the whole organisation."""
+    from common.djangoapps.student.models import CourseAccessRole
+
+    rows = (
+        CourseAccessRole.objects.filter(user_id__in=list(user_ids))
+        .annotate(key=Cast("course_id", CharField()))
+        .values_list("user_id", "org", "key")
+    )
+    found: dict[int, set[str]] = {}
+    for user_id, role_org, key in rows:
+        if (org_of(key) if key else role_org) == org:
+            found.setdefault(user_id, set()).add(key or "")
+    return found
+
+
+def staff_of(org: str) -> set[int]:
+    """Ids of all accounts with any role in the organisation."""
+    from common.djangoapps.student.models import CourseAccessRole
+
+    rows = CourseAccessRole.objects.filter(org=org).values_list("user_id", "org")
+    return {user_id for user_id, role_org in rows if role_org == org}

@@ -1,0 +1,63 @@
+"""Adding typed addresses at once."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms_lite_learners import audit, conf
+from lms_lite_learners.data import Outcome
+from lms_lite_learners.exceptions import InvalidInputError
+from lms_lite_learners.imports.apply import apply_plan, outcomes_of
+from lms_lite_learners.imports.plan import Order, plan_rows
+from lms_lite_learners.imports.typed import read_typed
+from lms_lite_learners.roster import membership
+
+__all__ = ["add"]
+
+
+def add(
+    org: str,
+    emails: str | Iterable[str],
+    *,
+    courses: Sequence[str] = (),
+    notify: bool = True,
+    dry_run: bool = False,
+    unsuppress: bool = False,
+    acting_user_id: int,
+) -> list[Outcome]:
+    """Add typed or pasted addresses, at most `conf.direct_limit()`; one outcome for each.
+
+    Raises InvalidInputError with code `too_many` above the limit. Mails wait as queued
+    invitations: the door publishes them once the transaction is committed.
+    """
+    rows = read_typed(emails)
+    limit = conf.direct_limit()
+    if len(rows) > limit:
+        raise InvalidInputError(
+            _("%(count)d addresses are more than %(limit)d at once; import them as a file.")
+            % {"count": len(rows), "limit": limit},
+            code="too_many",
+            fields={"emails": [_("At most %(limit)d addresses.") % {"limit": limit}]},
+        )
+    if not rows:
+        raise InvalidInputError(
+            _("No address was given."), code="no_addresses", fields={"emails": [_("Needed.")]}
+        )
+    order = Order(
+        org=org,
+        acting_user_id=acting_user_id,
+        courses=tuple(dict.fromkeys(courses)),
+        notify=notify,
+        unsuppress=unsuppress,
+    )
+    if dry_run:
+        return outcomes_of(plan_rows(order, rows))
+    now = timezone.now()
+    with transaction.atomic():
+        membership.lock(org, now)
+        planned = plan_rows(order, rows)
+        outcomes = apply_plan(order, planned, now)
+        audit.note(org, "add", actor_id=acting_user_id, count=sum(item.goes for item in planned))
+    return outcomes

@@ -1,0 +1,177 @@
+"""Working through an import's file chunk by chunk.
+
+A chunk is one transaction: people, invitations, courses, the rows' outcomes and the point to go
+on from are written together or not at all.
+"""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+
+from django.db import OperationalError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from lms_lite_learners import bulk, conf, jobs, plans
+from lms_lite_learners.data import AddedVia, CourseOutcomes, JobState, Outcome, Outcomes, Row
+from lms_lite_learners.exceptions import GoneError
+from lms_lite_learners.host import files
+from lms_lite_learners.imports.apply import apply_plan, outcomes_of
+from lms_lite_learners.imports.plan import GOOD_COURSES, Order, Planned, plan_rows
+from lms_lite_learners.imports.read import Layout, count_rows, ensure_row_limit, read_rows
+from lms_lite_learners.models import Job, JobRow
+from lms_lite_learners.roster import membership
+
+# Enrolling takes the platform 15 to 20 ms each: a chunk with many of them is cut, so that nobody
+# waits long for the list's lock and progress is seen.
+MAX_ENROLLMENTS = 50
+# What doesn't take an address: a later row of it is no duplicate.
+REFUSED = (
+    Outcomes.INVALID_EMAIL,
+    Outcomes.AMBIGUOUS_ACCOUNT,
+    Outcomes.CANNOT_REGISTER,
+    Outcomes.SUPPRESSED,
+    Outcomes.FAILED,
+)
+
+# Seconds to wait before a chunk is tried again whose transaction the database broke off.
+PAUSES = (0.1, 1, 5)
+log = logging.getLogger(__name__)
+
+__all__ = ["REFUSED", "is_rejected", "run"]
+
+
+def run(job: Job, *, after_chunk: Callable[[], object] = lambda: None) -> None:
+    """Plan, and unless it is a dry run apply, the rows from the job's resume point on.
+
+    `after_chunk` is called after each committed chunk: mails may wait. Raises LeaseLostError when
+    another worker took the job over.
+    """
+    source = files.find_file(job.arguments["file"])
+    if source is None:
+        raise GoneError(_("The imported file is no longer kept."))
+    with closing(source), translation.override(job.arguments["language"] or None):
+        layout = Layout.from_json(job.arguments["layout"])
+        if not job.total:
+            total = count_rows(source, layout)
+            ensure_row_limit(total)
+            with transaction.atomic():
+                jobs.step(job, total=total)
+        rows = islice(read_rows(source, layout), job.resume_point.get("rows", 0), None)
+        _work(job, rows, after_chunk)
+
+
+def _work(job: Job, rows: Iterator[Row], after_chunk: Callable[[], object]) -> None:
+    order = _order_of(job)
+    size = conf.chunk_size()
+    chunk = list(islice(rows, size))
+    while chunk:
+        if job.cancel_requested:
+            jobs.finish(job, JobState.CANCELLED)
+            return
+        done = _do_chunk_patiently(job, order, chunk)
+        after_chunk()
+        chunk = chunk[done:]
+        chunk += islice(rows, size - len(chunk))
+    jobs.finish(job)
+
+
+def _order_of(job: Job) -> Order:
+    arguments = job.arguments
+    return Order(
+        org=job.org,
+        acting_user_id=job.owner_id,
+        via=AddedVia.IMPORT,
+        courses=tuple(arguments["courses"]),
+        notify=arguments["notify"],
+        strict=arguments["strict"],
+    )
+
+
+def _do_chunk_patiently(job: Job, order: Order, chunk: Sequence[Row]) -> int:
+    """Handle the chunk again after a deadlock or a lock that wasn't to be had, a few times."""
+    for pause in PAUSES:
+        try:
+            return _do_chunk(job, order, chunk)
+        except OperationalError as error:
+            log.warning("Job %s waits %s s: %s", job.public_id, pause, type(error).__name__)
+            time.sleep(pause)
+            job.refresh_from_db(fields=["done", "counts", "resume_point"])
+    return _do_chunk(job, order, chunk)
+
+
+def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
+    """Handle the first rows of the chunk in one transaction; answers how many they were."""
+    now = timezone.now()
+    is_dry = job.arguments["dry_run"]
+    with transaction.atomic():
+        if not is_dry:
+            membership.lock(order.org, now)
+        plans.ensure_feature(order.org)
+        planned = plan_rows(order, chunk, earlier=lambda keys: _earlier(job, keys))
+        if is_dry:
+            outcomes = outcomes_of(planned)
+        else:
+            planned = planned[: _cut(planned)]
+            outcomes = apply_plan(order, planned, now)
+        _write_rows(job, planned, outcomes)
+        counts = Counter(job.counts)
+        counts.update(outcome.outcome for outcome in outcomes)
+        done = job.done + len(planned)
+        rejected = job.resume_point.get("rejected", 0) + sum(map(is_rejected, outcomes))
+        jobs.step(
+            job,
+            done=done,
+            resume_point={"rows": done, "rejected": rejected},
+            counts=dict(counts),
+        )
+    return len(planned)
+
+
+def _earlier(job: Job, keys: Sequence[str]) -> dict[str, int]:
+    """Lines of this file that took these addresses before."""
+    rows = JobRow.objects.filter(job_id=job.pk, email_key__in=keys).exclude(outcome__in=REFUSED)
+    lines: dict[str, int] = {}
+    for key, line in rows.order_by("line").values_list("email_key", "line"):
+        lines.setdefault(str(key), line)
+    return lines
+
+
+def _cut(planned: Sequence[Planned]) -> int:
+    """How many rows are handled at once: as many as have MAX_ENROLLMENTS, and at least one."""
+    enrollments = 0
+    for index, item in enumerate(planned):
+        enrollments += sum(course.outcome == CourseOutcomes.ENROLLED for course in item.courses)
+        if enrollments > MAX_ENROLLMENTS and index:
+            return index
+    return len(planned)
+
+
+def is_rejected(outcome: Outcome) -> bool:
+    """Did the person, or one of the courses, not go?"""
+    return outcome.outcome in REFUSED or any(
+        course.outcome not in GOOD_COURSES for course in outcome.courses
+    )
+
+
+def _write_rows(job: Job, planned: Sequence[Planned], outcomes: Sequence[Outcome]) -> None:
+    bulk.insert(
+        JobRow,
+        ("job_id", "line", "email", "email_key", "outcome", "text", "courses", "learner_id"),
+        [
+            (
+                job.pk,
+                item.row.line,
+                outcome.email,
+                item.key,
+                str(outcome.outcome),
+                outcome.text,
+                [{"key": course.key, "outcome": str(course.outcome)} for course in outcome.courses],
+                outcome.learner,
+            )
+            for item, outcome in zip(planned, outcomes, strict=True)
+        ],
+    )

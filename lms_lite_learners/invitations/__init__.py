@@ -1,0 +1,55 @@
+"""Inviting people to an organisation's list, reminding them, and what they answer."""
+
+from lms_lite_learners.invitations.answering import (
+    Offer,
+    Standing,
+    accept,
+    accept_for,
+    decline,
+    find_by_token,
+    leave,
+    registered,
+    wait_for_confirmation,
+)
+from lms_lite_learners.invitations.inviting import (
+    ask_again,
+    expire_due,
+    invite,
+    link,
+    renew,
+    revoke,
+    tell_added,
+)
+from lms_lite_learners.invitations.reminding import remind, run_reminders, start_reminders
+from lms_lite_learners.invitations.sending import (
+    are_senders_enough,
+    fail_abandoned,
+    has_due,
+    send_due,
+)
+
+__all__ = [
+    "Offer",
+    "Standing",
+    "accept",
+    "accept_for",
+    "are_senders_enough",
+    "ask_again",
+    "decline",
+    "expire_due",
+    "fail_abandoned",
+    "find_by_token",
+    "has_due",
+    "invite",
+    "leave",
+    "link",
+    "registered",
+    "remind",
+    "renew",
+    "revoke",
+    "run_reminders",
+    "send_due",
+    "start_reminders",
+    "tell_added",
+    "wait_for_confirmation",
+]

@@ -1,0 +1,132 @@
+"""Watching a job: progress, what became of the rows, cancelling."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lms_lite_learners import imports, jobs
+from lms_lite_learners.data import Kind, Outcome, Page, Status
+from lms_lite_learners.exceptions import ConflictError, NotFoundError
+from lms_lite_learners.models import Job
+from lms_lite_learners.panel import job_texts, notices
+from lms_lite_learners.panel.door import is_partial, org_page, show, user_id_of
+from lms_lite_learners.tasks import jobs as job_tasks
+
+__all__ = ["cancel", "import_job", "job_page", "url_of"]
+
+
+def url_of(job: Job) -> str:
+    """Where a job can be watched."""
+    name = "panel-import-job" if job.kind == Kind.IMPORT else "panel-job"
+    return reverse(f"lms_lite_learners:{name}", kwargs={"org": job.org, "public_id": job.public_id})
+
+
+@require_safe
+@org_page
+def import_job(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
+    """An import: progress, outcomes, and the rows, filtered by outcome."""
+    job = _own(request, org, public_id, {Kind.IMPORT})
+    only = request.GET.get("outcome", "")
+    page: Page[Outcome] = Page([], 0, count_is_exact=True)
+    if job.counts:
+        page = imports.list_rows(job, outcome=only, cursor=request.GET.get("cursor", ""))
+    return _show(request, job, _rows(job, page, only))
+
+
+@require_safe
+@org_page
+def job_page(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
+    """Any other job: progress and figures."""
+    return _show(request, _own(request, org, public_id, set(Kind) - {Kind.IMPORT}), {})
+
+
+@require_POST
+@org_page
+def cancel(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
+    """Stop a job after the rows that it is working on."""
+    job = _own(request, org, public_id, set(Kind))
+    try:
+        jobs.cancel(job)
+    except ConflictError as error:
+        notices.add(request, "info", error.detail)
+    return redirect(url_of(job))
+
+
+def _own(request: HttpRequest, org: str, public_id: str, kinds: set[Kind]) -> Job:
+    """The person's own job of this organisation and kind, handed to a worker if none has it."""
+    job = jobs.get_own(public_id, user_id_of(request))
+    if job.org != org or job.kind not in kinds:
+        raise NotFoundError(_("There is no job “%(id)s” here.") % {"id": public_id})
+    if jobs.needs_worker(job):
+        job_tasks.publish_on_commit(job.pk)
+    return job
+
+
+def _show(request: HttpRequest, job: Job, more: dict[str, Any]) -> HttpResponse:
+    template = "_job.html" if is_partial(request) else "job.html"
+    tab = Status.ACTIVE if job.kind == Kind.BACKFILL else Status.PENDING
+    list_url = reverse("lms_lite_learners:panel-learners", kwargs={"org": job.org})
+    context = {
+        "job": job,
+        "kind": job_texts.kind_of(job),
+        "title": job_texts.title_of(job),
+        "is_open": job_texts.is_open(job),
+        "trouble": job_texts.trouble_of(job, timezone.now()),
+        "said": job_texts.said(job),
+        "ended_well": job_texts.ended_well(job),
+        "dry_run": bool(job.arguments.get("dry_run")),
+        "counts": [{"outcome": code, "number": number} for code, number in _sorted(job)],
+        "cancel_url": reverse(
+            "lms_lite_learners:panel-cancel", kwargs={"org": job.org, "public_id": job.public_id}
+        ),
+        "here": request.get_full_path(),
+        "done_url": f"{list_url}?tab={tab}",
+        "done_label": _("To the active learners")
+        if tab is Status.ACTIVE
+        else _("To the pending learners"),
+    }
+    return show(request, template, context | more, org=job.org)
+
+
+def _sorted(job: Job) -> list[tuple[str, int]]:
+    """Outcomes and their numbers, the most frequent first."""
+    counts: dict[str, int] = job.counts
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _rows(job: Job, page: Page[Outcome], only: str) -> dict[str, Any]:
+    path = url_of(job)
+
+    def turned(cursor: str) -> str:
+        asked = {"outcome": only, "cursor": cursor}
+        text = urlencode({name: value for name, value in asked.items() if value})
+        return f"{path}?{text}" if cursor else ""
+
+    has_rejected = not job_texts.is_open(job) and bool(job.resume_point.get("rejected"))
+    return {
+        "rows": page.rows,
+        "only": only,
+        "all_url": path,
+        "next_url": turned(page.next_cursor),
+        "previous_url": turned(page.previous_cursor),
+        "counts": [
+            {
+                "outcome": code,
+                "number": number,
+                "url": f"{path}?{urlencode({'outcome': code})}",
+                "is_current": code == only,
+            }
+            for code, number in _sorted(job)
+        ],
+        "rejected_url": _file_url(job) if has_rejected else "",
+    }
+
+
+def _file_url(job: Job) -> str:
+    return reverse("lms_lite_learners:job-file", kwargs={"job_id": job.public_id})

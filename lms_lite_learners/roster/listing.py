@@ -1,0 +1,151 @@
+"""The two lists of an organisation, a page at a time.
+
+Which rows, in which order, is answered by our own columns; what a row shows is read from the
+platform for the rows of the page. A row whose columns turn out to be out of date is marked.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lms_lite_learners.data import ActiveRow, Page, PendingRow, Query, Status
+from lms_lite_learners.exceptions import InvalidInputError
+from lms_lite_learners.models import Invitation, Learner
+from lms_lite_learners.roster import counts
+from lms_lite_learners.roster.counts import Tally
+from lms_lite_learners.roster.filters import ensure_query, filters_of, matching, probed
+from lms_lite_learners.roster.paging import Order, Slice, read_cursor, take
+from lms_lite_learners.roster.rows import active_rows, pending_rows
+
+MAX_PAGE_SIZE = 100
+# Field of a row to the column it is sorted by; those of invitations start with their relation.
+ACTIVE_ORDERS = {
+    "id": "id",
+    "name": "name_sort",
+    "email": "email_sort",
+    "enrolled_courses": "enrolled",
+    "completed_courses": "completed",
+    "location": "location_sort",
+    "last_login": "last_login",
+    "added_at": "added_at",
+    "added_via": "added_via",
+}
+PENDING_ORDERS = {
+    "id": "id",
+    "email": "email_sort",
+    "added_at": "added_at",
+    "added_by": "added_by_sort",
+    "invitation_state": "invitation__state",
+    "reason": "invitation__reason",
+    "invited_at": "invitation__invited_at",
+    "reminded_at": "invitation__reminded_at",
+    "remind_allowed_at": "invitation__remind_allowed_at",
+    "expires_at": "invitation__expires_at",
+}
+DEFAULT_ORDERS = {Status.ACTIVE: "name", Status.PENDING: "-added_at"}
+
+INVITATION = "invitation__"
+
+__all__ = [
+    "ACTIVE_ORDERS",
+    "DEFAULT_ORDERS",
+    "MAX_PAGE_SIZE",
+    "PENDING_ORDERS",
+    "count_exactly",
+    "list_learners",
+    "matching_ids",
+]
+
+
+def list_learners(org: str, query: Query, now: datetime) -> Page[ActiveRow] | Page[PendingRow]:
+    """One page of the active or the pending tab, with at most 100 rows.
+
+    Raises InvalidInputError that names the parameter at fault, NotFoundError for others' courses.
+    """
+    ensure_query(org, query)
+    tally = _tally(org, query)
+    page = _slice(org, query, tally)
+    ids = [pk for pk, _key in page.rows]
+    number = tally.counted if _is_filtered(query) else tally.shown
+    around = (number, not tally.is_beyond, page.next_cursor, page.previous_cursor)
+    if query.tab == Status.ACTIVE:
+        return Page(active_rows(org, ids, now), *around)
+    return Page(pending_rows(ids), *around)
+
+
+def matching_ids(org: str, query: Query, after: int, limit: int) -> list[int]:
+    """The next learners by id that match the query's filters, for acts on all of them."""
+    rows, filters = _learners(org, query), filters_of(org, query)
+    if filters and _is_long_way(_tally(org, query), limit):
+        rows = matching(rows, filters)
+    else:
+        rows = probed(rows, filters, "id")
+    return list(rows.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:limit])
+
+
+def count_exactly(org: str, query: Query) -> int:
+    """How many match the query's filters, whatever it costs: for confirming an act on all."""
+    ensure_query(org, query)
+    return matching(_learners(org, query), filters_of(org, query)).count()
+
+
+def _learners(org: str, query: Query) -> "QuerySet[Any]":
+    return Learner.objects.filter(org=org, status=query.tab)
+
+
+def _is_filtered(query: Query) -> bool:
+    return bool(
+        query.search.strip()
+        or query.course
+        or query.added_via
+        or query.never_logged_in
+        or query.inactive_since
+    )
+
+
+def _tally(org: str, query: Query) -> Tally:
+    return counts.tally(org, query.tab, matching(_learners(org, query), filters_of(org, query)))
+
+
+def _order(query: Query) -> Order:
+    name = query.ordering or DEFAULT_ORDERS[Status(query.tab)]
+    orders = ACTIVE_ORDERS if query.tab == Status.ACTIVE else PENDING_ORDERS
+    key = orders.get(name.removeprefix("-"))
+    if key is None:
+        text = _("“%(value)s” is no column to sort by.") % {"value": name}
+        raise InvalidInputError(text, fields={"ordering": [text]})
+    return Order(f"{query.tab} {name}", key, "id", name.startswith("-"))
+
+
+def _slice(org: str, query: Query, tally: Tally) -> Slice:
+    order = _order(query)
+    cursor = read_cursor(query.cursor, order.name)
+    size = min(max(query.page_size, 1), MAX_PAGE_SIZE)
+    rows, prefix = _learners(org, query), ""
+    if order.key.startswith(INVITATION):
+        # These orders have their indexes on the invitations, which repeat the organisation.
+        rows, prefix = Invitation.objects.filter(org=org, is_open=True), "learner__"
+        order = replace(order, key=order.key.removeprefix(INVITATION), id="learner_id")
+    filters = filters_of(org, query, prefix)
+    walk = not filters or not (_is_long_way(tally, size) or _is_far_away(query, order))
+    found = probed(rows, filters, order.key) if walk else matching(rows, filters)
+    return take(found, order, cursor, size, walk=walk)
+
+
+def _is_far_away(query: Query, order: Order) -> bool:
+    """Do those who match stand together somewhere, with a long way to them for who walks?"""
+    is_search = query.tab == Status.ACTIVE and bool(query.search.strip())
+    return is_search and order.key in {"name_sort", "email_sort"}
+
+
+def _is_long_way(tally: Tally, size: int) -> bool:
+    """May walking along an order's index meet more rows than match, until a page is full?
+
+    Reading all that match has a bound, walking past what doesn't match has none on a long list.
+    """
+    if tally.is_beyond:
+        return False
+    return tally.kept > counts.EXACT_TO or tally.counted**2 < size * counts.EXACT_TO

@@ -1,0 +1,133 @@
+"""What the rows of a page show, read from the platform for all of them at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lms_lite_learners import results
+from lms_lite_learners.data import (
+    NEVER,
+    Account,
+    ActiveRow,
+    Figures,
+    InvitationState,
+    PendingRow,
+)
+from lms_lite_learners.host import accounts
+from lms_lite_learners.models import Invitation, Learner
+from lms_lite_learners.roster import refresh
+from lms_lite_learners.roster.keys import adder_key, keys_of
+
+ACTIVE_COLUMNS = (
+    "user_id",
+    "is_open",
+    "added_at",
+    "added_via",
+    "email_sort",
+    "name_sort",
+    "location_sort",
+    "last_login",
+    "last_active",
+    "enrolled",
+    "completed",
+)
+PENDING_COLUMNS = ("email", "added_at", "added_by", "added_by_sort")
+
+__all__ = ["active_rows", "pending_rows"]
+
+
+def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
+    """Rows of the active tab in the order of the ids; rows with outdated columns are marked."""
+    learners = _in_order(ids, ACTIVE_COLUMNS)
+    standing = results.standing_of(org, [learner.user_id for learner in learners], now)
+    stale: list[int] = []
+    rows = []
+    for learner in learners:
+        user_id = learner.user_id
+        account = standing.accounts.get(user_id)
+        figure = standing.figures[user_id]
+        if account is None or _is_stale(learner, account, figure):
+            stale.append(user_id)
+        rows.append(_active_row(learner, account, figure))
+    if stale:
+        transaction.on_commit(lambda: _mark(org, stale), robust=True)
+    return rows
+
+
+def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
+    """Rows of the pending tab in the order of the ids; an adder's outdated name is mended."""
+    learners = _in_order(ids, PENDING_COLUMNS)
+    adders = accounts.get_accounts({learner.added_by for learner in learners if learner.added_by})
+    invitations = {row.learner_id: row for row in Invitation.objects.filter(learner_id__in=ids)}
+    renamed = {
+        learner.id: name
+        for learner in learners
+        if (name := adder_key(adders.get(learner.added_by))) != learner.added_by_sort
+    }
+    if renamed:
+        transaction.on_commit(lambda: _rename(renamed), robust=True)
+    return [
+        _pending_row(learner, invitations[learner.id], adders.get(learner.added_by))
+        for learner in learners
+        if learner.id in invitations
+    ]
+
+
+def _in_order(ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
+    """The rows with these columns, without the price of model instances."""
+    rows = Learner.objects.filter(pk__in=ids).values_list("id", *columns, named=True)
+    learners = {row.id: row for row in rows}
+    return [learners[pk] for pk in ids if pk in learners]
+
+
+def _is_stale(learner: Any, account: Account, figures: Figures) -> bool:
+    keys = keys_of(account, figures, is_open=learner.is_open)
+    return any(getattr(learner, column) != key for column, key in keys.items())
+
+
+def _rename(renamed: Mapping[int, str]) -> None:
+    for name in set(renamed.values()):
+        ids = [pk for pk, new in renamed.items() if new == name]
+        Learner.objects.filter(pk__in=ids).update(added_by_sort=name)
+
+
+def _mark(org: str, user_ids: Sequence[int]) -> None:
+    for user_id in user_ids:
+        refresh.mark(org, user_id)
+
+
+def _active_row(learner: Any, account: Account | None, figures: Figures) -> ActiveRow:
+    is_open = learner.is_open
+    return ActiveRow(
+        id=learner.id,
+        name=account.shown_name if account else "",
+        email=account.email if account else "",
+        enrolled_courses=figures.enrolled if is_open else None,
+        completed_courses=figures.completed if is_open else None,
+        location=account.location if account and is_open else None,
+        last_login=account.last_login if account and is_open else None,
+        added_at=learner.added_at,
+        added_via=learner.added_via,
+    )
+
+
+def _pending_row(learner: Any, invitation: Invitation, adder: Account | None) -> PendingRow:
+    is_leaving = invitation.state == InvitationState.SENDING
+    return PendingRow(
+        id=learner.id,
+        email=learner.email,
+        invitation_state=InvitationState.QUEUED.value if is_leaving else invitation.state,
+        reason=invitation.reason,
+        added_at=learner.added_at,
+        added_by=adder.shown_name if adder else "",
+        invited_at=_or_none(invitation.invited_at),
+        reminded_at=_or_none(invitation.reminded_at),
+        remind_allowed_at=_or_none(invitation.remind_allowed_at),
+        expires_at=_or_none(invitation.expires_at),
+    )
+
+
+def _or_none(time: datetime) -> datetime | None:
+    return None if time == NEVER else time

@@ -1,0 +1,90 @@
+"""What an event of the platform makes us look at anew.
+
+A receiver writes one mark after the host's transaction and tells a worker now and then. It asks
+nothing, and whatever goes wrong with the mark is logged, never raised into the host.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from lms_lite_learners.data import AddedVia
+from lms_lite_learners.host import capitals
+from lms_lite_learners.host.courses import org_of
+from lms_lite_learners.roster.drain import EVERYWHERE
+from lms_lite_learners.roster.refresh import mark
+from lms_lite_learners.tasks.roster import publish_marked
+
+# Columns of an account that nobody sees in a list or is found by.
+_UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
+
+
+def on_enrollment(*, enrollment: Any, **_kwargs: Any) -> None:
+    """Somebody was enrolled or unenrolled, or the mode changed."""
+    _note_course(enrollment.course.course_key, enrollment.user.id, AddedVia.ENROLLMENT.value)
+
+
+def on_enrollment_deleted(*, instance: Any, **_kwargs: Any) -> None:
+    """An enrolment's row was deleted."""
+    _note_course(instance.course_id, instance.user_id)
+
+
+def on_account_settled(*, user: Any, **_kwargs: Any) -> None:
+    """An account was made, confirmed, or got another address: an invitation may wait for it."""
+    _note(EVERYWHERE, user.id, at_once=True)
+
+
+def on_account_seen(*, user: Any, **_kwargs: Any) -> None:
+    """Somebody signed in."""
+    _note(EVERYWHERE, user.id)
+
+
+def on_account_saved(
+    *,
+    instance: Any,
+    created: bool,
+    update_fields: frozenset[str] | None = None,
+    raw: bool = False,
+    **_kwargs: Any,
+) -> None:
+    """An account was saved, by a page of staff or by a script, without an event of its own."""
+    if raw or (update_fields and update_fields <= _UNSEEN):
+        return
+    if not created and instance.email != instance.email.lower():
+        transaction.on_commit(capitals.forget, robust=True)
+    _note(EVERYWHERE, instance.pk)
+
+
+def on_profile_saved(*, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """A name, city or country may have changed."""
+    if not raw:
+        _note(EVERYWHERE, instance.user_id)
+
+
+def on_grade(*, grade: Any, **_kwargs: Any) -> None:
+    """A course grade was stored."""
+    _note_course(grade.course.course_key, grade.user_id)
+
+
+def on_role(*, course_access_role_data: Any, **_kwargs: Any) -> None:
+    """A role on a course or an organisation was given or taken; the whole site isn't ours."""
+    role = course_access_role_data
+    org = org_of(str(role.course_key)) if role.course_key else role.org_key
+    if org:
+        _note(org, role.user.id)
+
+
+def _note_course(course_key: Any, user_id: int, via: str = "") -> None:
+    org = org_of(str(course_key))
+    if org:
+        _note(org, user_id, via)
+
+
+def _note(org: str, user_id: int, via: str = "", *, at_once: bool = False) -> None:
+    """Mark somebody when the host's transaction is through; `robust` logs what goes wrong."""
+
+    def write() -> None:
+        mark(org, user_id, via=via)
+        publish_marked(org, at_once=at_once)
+
+    transaction.on_commit(write, robust=True)

@@ -1,0 +1,59 @@
+"""Invitations and reminders leave in the background."""
+
+import logging
+import time
+import traceback
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from lms_lite_learners import invitations
+from lms_lite_learners.tasks.broker import send
+
+log = logging.getLogger(__name__)
+
+# What one message does at most, so that a worker is free for other work in between.
+MAX_MAILS = 500
+MAX_SECONDS = 10
+BATCH = 20
+
+__all__ = ["publish", "publish_on_commit", "send_invitations"]
+
+
+def publish() -> bool:
+    """Tell a worker that mails wait, if any do; False when the broker can't be reached."""
+    return send(send_invitations) if invitations.has_due(timezone.now()) else True
+
+
+def publish_on_commit() -> None:
+    """The same once what was written is committed."""
+    transaction.on_commit(publish, robust=True)
+
+
+@shared_task(name="lms_lite_learners.send_invitations", ignore_result=True)
+def send_invitations() -> None:
+    """Hand over the mails that are due, for a while; then leave the rest to another message.
+
+    Does nothing where enough senders are at it: the worker is free for other work.
+    """
+    invitations.fail_abandoned(timezone.now())
+    if invitations.are_senders_enough(timezone.now()):
+        return
+    started, sent = time.monotonic(), 0
+    while sent < MAX_MAILS and time.monotonic() - started < MAX_SECONDS:
+        number = _send_some()
+        if not number:
+            return
+        sent += number
+    publish()
+
+
+def _send_some() -> int:
+    try:
+        return invitations.send_due(BATCH, timezone.now())
+    except Exception as error:  # noqa: BLE001 - a task's outer edge: the other mails go on
+        # Without the error's own words, which may name an address.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("A mail could not be handed over: %s\n%s", type(error).__name__, frames)  # noqa: TRY400
+        return 1

@@ -1,0 +1,145 @@
+"""How the pages say things: a label and a tone for each code, figures, and a dash for nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from lms_lite_learners.data import Page, PendingRow
+
+register = template.Library()
+
+STATES = {
+    "not_sent": _("Not sent"),
+    "queued": _("Queued"),
+    "sending": _("Queued"),
+    "invited": _("Invited"),
+    "failed": _("Failed"),
+    "unconfirmed": _("Registered, not confirmed"),
+    "expired": _("Expired"),
+    "declined": _("Declined"),
+    "accepted": _("Accepted"),
+    "running": _("Running"),
+    "succeeded": _("Finished"),
+    "cancelled": _("Cancelled"),
+}
+OUTCOMES = {
+    "invited": _("Pending"),
+    "activated": _("Active"),
+    "already_active": _("Already active"),
+    "already_pending": _("Already pending"),
+    "duplicate": _("Duplicate"),
+    "invalid_email": _("Not an address"),
+    "ambiguous_account": _("Several accounts"),
+    "cannot_register": _("Can’t register"),
+    "also_staff": _("Also staff"),
+    "suppressed": _("Left or removed"),
+    "failed": _("Failed"),
+    "reminded": _("Reminded"),
+    "too_soon": _("Reminded less than a day ago"),
+    "left_out": _("Left out"),
+    "listed": _("Listed"),
+}
+COURSE_OUTCOMES = {
+    "enrolled": _("enrolled"),
+    "allowed": _("enrolled on registering"),
+    "already_enrolled": _("enrolled already"),
+    "enrollment_closed": _("enrolment is closed"),
+    "course_full": _("course is full"),
+    "payment_required": _("needs a payment"),
+    "unknown_course": _("no such course"),
+    "not_your_course": _("not a course of this organisation"),
+}
+ADDED_VIA = {
+    "manual": _("By hand"),
+    "import": _("Import"),
+    "launch": _("Course launch"),
+    "enrollment": _("Enrolment"),
+    "backfill": _("Was enrolled"),
+}
+TONES = {
+    "success": {"activated", "succeeded", "accepted", "enrolled", "allowed", "listed", "reminded"},
+    "info": {"invited", "running", "queued", "sending"},
+    "warning": {
+        "also_staff", "ambiguous_account", "cannot_register", "course_full", "declined",
+        "enrollment_closed", "expired", "not_your_course", "payment_required", "suppressed",
+        "unconfirmed", "unknown_course",
+    },
+    "danger": {"failed", "invalid_email"},
+}  # fmt: skip
+# An invitation in another state either waits for its mail or was answered.
+REMINDABLE = {"not_sent", "invited", "failed", "unconfirmed"}
+
+
+@register.filter
+def state(code: str) -> str:
+    """Where an invitation or a job stands, in words."""
+    return str(STATES.get(code, code))
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What became of an address, in words."""
+    return str(OUTCOMES.get(code, code))
+
+
+@register.filter
+def course_outcome(code: str) -> str:
+    """What became of a course asked for with an address, in words."""
+    return str(COURSE_OUTCOMES.get(code, code))
+
+
+@register.filter
+def added_via(code: str) -> str:
+    """How a learner came onto the list, in words."""
+    return str(ADDED_VIA.get(code, code))
+
+
+@register.filter
+def tone(code: str) -> str:
+    """Good, neutral, to look at, or bad: the colour of a code."""
+    return next((name for name, codes in TONES.items() if code in codes), "plain")
+
+
+@register.filter
+def how_many(number: int) -> str:
+    """A number with the separators of the reader's language."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def total(page: Page[Any]) -> str:
+    """How many rows a list has; an estimate says so."""
+    number = how_many(page.count)
+    if page.count_is_exact:
+        return number
+    return pgettext("a number that was not counted just now", "about %s") % number
+
+
+@register.filter
+def or_dash(value: object) -> str | SafeString:
+    """The value, or a dash that is read as “none”."""
+    if value is None or value == "":
+        return format_html(
+            '<span class="lll-dash" aria-hidden="true">–</span><span class="lll-hidden">{}</span>',
+            gettext("none"),
+        )
+    return how_many(value) if isinstance(value, int) else str(value)
+
+
+@register.filter
+def remindable(row: PendingRow, now: datetime) -> bool:
+    """May this learner be reminded now?"""
+    is_due = row.remind_allowed_at is None or row.remind_allowed_at <= now
+    return is_due and row.invitation_state in REMINDABLE
+
+
+@register.filter
+def has_link(row: PendingRow) -> bool:
+    """Does the invitation's link lead anywhere?"""
+    return row.invitation_state not in {"expired", "declined"}

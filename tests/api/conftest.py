@@ -1,0 +1,62 @@
+"""What the tests of the API share."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from lms_lite_learners.data import AddedVia, InvitationState, Status
+from lms_lite_learners.models import Invitation, Learner
+from lms_lite_learners.roster import refresh
+
+BASE = "/api/lms_lite_learners/v1"
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def active(person):
+    """Put accounts on a list as active: active("Acme", "ada", name="Ada Lovelace")."""
+
+    def make(org, username, *, via=AddedVia.ENROLLMENT, is_open=True, at=NOW, **account):
+        user = person(username, **account)
+        row = Learner.objects.create(
+            org=org,
+            status=Status.ACTIVE.value,
+            user=user,
+            is_open=is_open,
+            added_at=at,
+            added_via=via.value,
+        )
+        refresh.refresh(org, [user.id], NOW)
+        return row
+
+    return make
+
+
+@pytest.fixture
+def pending(db):
+    """Put addresses on a list as pending: pending("Acme", "ada@x.example", state=...)."""
+
+    def make(org, email, *, state=InvitationState.INVITED, via=AddedVia.MANUAL, by=0, **times):
+        row = Learner.objects.create(
+            org=org,
+            status=Status.PENDING.value,
+            email_key=email,
+            email=email,
+            email_sort=email,
+            added_at=times.pop("at", NOW),
+            added_by=by,
+            added_via=via.value,
+        )
+        Invitation.objects.create(
+            learner=row,
+            org=org,
+            state=state.value,
+            token=f"token-{row.pk}",
+            created_at=NOW,
+            expires_at=timezone.now() + timedelta(days=30),
+            **times,
+        )
+        return row
+
+    return make

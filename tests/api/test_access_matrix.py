@@ -1,0 +1,190 @@
+"""Who gets what at every address: a new address without a row here fails.
+
+Addresses come from the urlconf itself, so that none is forgotten.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from common.djangoapps.student.roles import OrgInstructorRole
+from lms_lite_learners import imports, invitations
+from lms_lite_learners.models import OrganizationPlan
+from lms_lite_learners.tasks.jobs import work
+from tests.api.conftest import BASE
+from tests.imports.files import upload
+
+API = BASE.strip("/") + "/"
+LEARNERS = "organizations/<str:org>/learners/"
+IMPORTS = "organizations/<str:org>/imports/"
+PANEL = "learners/"
+PAGE = "learners/<learners_org:org>/"
+# What is about the caller alone: 401 to who isn't signed in, 200 to all others.
+OWN = {f"GET {API}organizations/", f"GET {API}schema/", f"GET {PANEL}"}
+# What is about a job: nobody else's, an operator's neither.
+JOBS = {
+    f"GET {API}jobs/<str:job_id>/",
+    f"GET {API}jobs/<str:job_id>/file/",
+    f"POST {API}jobs/<str:job_id>/cancel/",
+    f"GET {API}{IMPORTS}<str:job_id>/rows/",
+    f"GET {PAGE}imports/<str:public_id>/",
+    f"GET {PAGE}jobs/<str:public_id>/",
+    f"POST {PAGE}jobs/<str:public_id>/cancel/",
+}
+# What is about an organisation: for its managers and operators, where the plan has the feature.
+ORGS = {
+    f"GET {API}{LEARNERS}",
+    f"POST {API}{LEARNERS}",
+    f"POST {API}{LEARNERS}<str:learner_id>/remind/",
+    f"POST {API}{LEARNERS}<str:learner_id>/revoke/",
+    f"POST {API}{LEARNERS}<str:learner_id>/renew/",
+    f"GET {API}{LEARNERS}<str:learner_id>/link/",
+    f"POST {API}organizations/<str:org>/reminders/",
+    f"POST {API}{IMPORTS}",
+    f"GET {API}{IMPORTS}template/",
+    f"GET {PAGE}",
+    f"GET {PAGE}add/",
+    f"POST {PAGE}add/",
+    f"GET {PAGE}imports/",
+    f"POST {PAGE}imports/",
+    f"GET {PAGE}imports/template/",
+    f"POST {PAGE}reminders/",
+    f"POST {PAGE}backfill/",
+    f"POST {PAGE}<int:learner_id>/remind/",
+    f"POST {PAGE}<int:learner_id>/renew/",
+    f"GET {PAGE}<int:learner_id>/revoke/",
+    f"POST {PAGE}<int:learner_id>/revoke/",
+    f"GET {PAGE}<int:learner_id>/link/",
+}
+# Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
+SECRETS = {f"{PANEL}invitations/<str:token>/", f"{PANEL}leave/<str:token>/"}
+ALL = sorted(OWN | JOBS | ORGS)
+
+
+def existing(prefix):
+    """Every address below a prefix, with its methods where the view is a class."""
+
+    def walk(resolver, before):
+        for pattern in resolver.url_patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, route)
+            elif route.startswith(prefix):
+                view = getattr(pattern.callback, "view_class", None)
+                methods = ("get", "post", "put", "patch", "delete") if view else ()
+                yield from (f"{name.upper()} {route}" for name in methods if hasattr(view, name))
+                yield route
+
+    return set(walk(get_resolver(), ""))
+
+
+@pytest.fixture
+def world(acme, globex, person, operator, pending):
+    """People, a pending learner of either organisation, and a finished job of Acme's manager."""
+    inactive = person("acme-inactive", is_active=False)
+    OrgInstructorRole("Acme").add_users(inactive)
+    learners = {org: pending(org, f"ada@{org.lower()}.example") for org in ("Acme", "Globex")}
+    jobs, reminders = {}, {}
+    for team in (acme, globex):
+        file = upload("email\nbob@x.example\nnonsense\n")
+        jobs[team.org] = imports.start(team.org, file, acting_user_id=team.manager.pk)
+        work(jobs[team.org].pk)
+        reminders[team.org] = invitations.start_reminders(
+            team.org, learners=[learners[team.org].pk], acting_user_id=team.manager.pk
+        )
+
+    class World:
+        manager, strangers = acme.manager, [globex.manager, acme.author, acme.learner, inactive]
+
+        def ask(self, user, row, *, ids_of="Acme"):
+            method, _, route = row.partition(" ")
+            # The panel has a page of its own for imports.
+            job = (reminders if f"{PAGE}jobs/" in route else jobs)[ids_of].public_id
+            for name, value in (
+                ("<str:org>", "Acme"),
+                ("<learners_org:org>", "Acme"),
+                ("<str:learner_id>", str(learners[ids_of].pk)),
+                ("<int:learner_id>", str(learners[ids_of].pk)),
+                ("<str:job_id>", job),
+                ("<str:public_id>", job),
+            ):
+                route = route.replace(name, value)
+            client = Client()
+            if user:
+                backend = "django.contrib.auth.backends.AllowAllUsersModelBackend"
+                client.force_login(user, backend=backend)
+            return getattr(client, method.lower())(f"/{route}")
+
+    World.operator = operator
+    return World()
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    paths = {row.partition(" ")[2] for row in ALL}
+    found = existing(API) | existing(PANEL)
+    assert {route for route in found if " " not in route} == paths | SECRETS
+    assert {row for row in found if " " in row and API in row} == {row for row in ALL if API in row}
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_who_is_not_signed_in_gets_401(world, row):
+    assert world.ask(None, row).status_code == 401
+
+
+@pytest.mark.parametrize("row", sorted(JOBS | ORGS))
+def test_strangers_get_404_as_if_it_did_not_exist(world, row):
+    assert [world.ask(user, row).status_code for user in world.strangers] == [404] * 4
+
+
+@pytest.mark.parametrize("row", sorted(JOBS | ORGS))
+def test_without_the_plan_managers_and_operators_get_403(world, row):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    answer = world.ask(world.manager, row)
+    assert answer.status_code == 403
+    if API in row:
+        assert answer.json()["code"] == "plan_required"
+    assert world.ask(world.operator, row).status_code == (404 if API + "jobs" in row else 403)
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_managers_are_let_in(world, row):
+    assert world.ask(world.manager, row).status_code not in {401, 403, 404}
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_operators_are_let_in_but_to_others_jobs(world, row):
+    status = world.ask(world.operator, row).status_code
+    assert status == 404 if row in JOBS else status not in {401, 403, 404}
+
+
+@pytest.mark.parametrize("row", [row for row in sorted(JOBS | ORGS) if "_id" in row])
+def test_ids_of_another_organisation_are_unknown_here(world, row):
+    assert world.ask(world.manager, row, ids_of="Globex").status_code == 404
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_strangers_see_none_of_it_among_their_own(world, number):
+    user = world.strangers[number]
+    own = [row["org"] for row in world.ask(user, f"GET {API}organizations/").json()]
+    assert own == (["Globex"] if number == 0 else [])
+
+
+def test_an_unknown_organisation_and_anothers_look_alike(world, acme):
+    client = Client()
+    client.force_login(
+        acme.manager, backend="django.contrib.auth.backends.AllowAllUsersModelBackend"
+    )
+    other, unknown = (
+        client.get(f"{BASE}/organizations/{org}/learners/") for org in ("Globex", "Nowhere")
+    )
+    assert other.status_code == unknown.status_code == 404
+    assert other.json()["detail"].replace("Globex", "Nowhere") == unknown.json()["detail"]
+
+
+def test_a_post_without_the_token_against_forgery_is_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        world.manager, backend="django.contrib.auth.backends.AllowAllUsersModelBackend"
+    )
+    answer = client.post(f"{BASE}/organizations/Acme/reminders/", {}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")

@@ -1,0 +1,31 @@
+"""What the tests of the pages share."""
+
+import pytest
+
+
+@pytest.fixture
+def managing(signed_in, acme):
+    """Acme's manager in front of the pages: managing("?tab=pending"), managing("add/")."""
+    client = signed_in(acme.manager)
+
+    def visit(path="", **headers):
+        return client.get(f"/learners/Acme/{path}", headers=headers)
+
+    visit.client = client
+    visit.post = lambda path, data=None, **more: client.post(
+        f"/learners/Acme/{path}", data or {}, **more
+    )
+    return visit
+
+
+@pytest.fixture
+def pending(managing):
+    """Put addresses on Acme's list as pending, by the page: pending("ada@x.example", ...)."""
+    from lms_lite_learners.models import Learner
+
+    def add(*addresses, **fields):
+        managing.post("add/", {"emails": "\n".join(addresses), "notify": "on", **fields})
+        found = Learner.objects.filter(org="Acme", email_key__in=addresses)
+        return {learner.email_key: learner for learner in found}
+
+    return add

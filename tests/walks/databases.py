@@ -1,0 +1,50 @@
+"""A database of its own for a walk, on the server that DATABASE_URL names."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+
+@contextmanager
+def own_database(url: str) -> Iterator[str]:
+    """Make an empty database beside the one of `url`, answer its address, drop it in the end.
+
+    Without an address there is nothing to make: the sandbox then keeps SQLite in its own folder.
+    """
+    if not url or url.startswith("sqlite"):
+        yield ""
+        return
+    name = f"walk_{uuid.uuid4().hex[:12]}"
+    _execute(url, f"CREATE DATABASE {name}")
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        force = " WITH (FORCE)" if url.startswith("postgres") else ""
+        _execute(url, f"DROP DATABASE {name}{force}")
+
+
+def _execute(url: str, statement: str) -> None:
+    with closing(_connect(url)) as connection:
+        connection.cursor().execute(statement)
+
+
+def _connect(url: str):
+    parts = urlsplit(url)
+    host, user, password = parts.hostname or "", unquote(parts.username or ""), parts.password or ""
+    if parts.scheme.startswith("postgres"):
+        import psycopg
+
+        return psycopg.connect(
+            host=host,
+            port=parts.port or 5432,
+            user=user,
+            password=unquote(password),
+            dbname="postgres",
+            autocommit=True,
+        )
+    import MySQLdb
+
+    return MySQLdb.connect(
+        host=host, port=parts.port or 3306, user=user, password=unquote(password)
+    )

@@ -1,0 +1,105 @@
+"""A worker killed in the middle of an import: nothing lost, nothing twice."""
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from walks.site import running, wait_for
+
+pytestmark = pytest.mark.processes
+
+STAFF = Path(__file__).parents[1] / "data" / "acme-staff.csv"
+API = "/api/lms_lite_learners/v1"
+TOTAL = 2000
+SETTINGS = {
+    # Small chunks, so that there is a middle to be killed in.
+    "LMS_LITE_CHUNK_SIZE": 20,
+    "LMS_LITE_DEFAULT_PLAN": "paid",
+    "LMS_LITE_HASH_KEYS": ["a key for tests only"],
+}
+CENSUS = """
+import json
+from lms_lite_learners.models import Invitation, JobRow, Learner
+print(json.dumps({
+    "rows": JobRow.objects.count(),
+    "lines": JobRow.objects.values("line").distinct().count(),
+    "learners": Learner.objects.filter(added_via="import").count(),
+    "states": list(Invitation.objects.filter(learner__added_via="import").values_list(
+        "state", flat=True)),
+    "reasons": list(Invitation.objects.exclude(reason="").values_list("reason", flat=True)),
+}))
+"""
+
+
+@pytest.fixture(params=["", "redis://127.0.0.1:6379/0"], ids=["filesystem", "redis"])
+def site(request, tmp_path, monkeypatch):
+    """A sandbox on this broker, whose ticks are ours alone."""
+    monkeypatch.setenv("CELERY_BROKER_URL", request.param)
+    cfg = tmp_path / "lms.json"
+    cfg.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    with running(tmp_path, LMS_CFG=str(cfg), SANDBOX_TICK_SECONDS="100000") as site:
+        yield site
+
+
+def kill_worker(site):
+    for pid in site.pids("--queues edx.lms"):
+        os.kill(pid, signal.SIGKILL)
+
+
+def census(site):
+    return json.loads(site.run(CENSUS).strip().splitlines()[-1])
+
+
+def recipients(client):
+    """To whom mails went, and how many to each."""
+    found, page = Counter(), "/sandbox/mail/?format=json"
+    while page:
+        answer = client.json(page)
+        found.update(mail["to"] for mail in answer["messages"])
+        page = answer["next"]
+    return found
+
+
+def test_an_import_outlives_its_worker(site):
+    manager = site.client("acme-manager")
+    with STAFF.open("rb") as file:
+        answer = manager.post(f"{API}/organizations/Acme/imports/", files={"file": file})
+    assert answer.status_code == 202, answer.text
+    address = answer.json()["links"]["self"]
+
+    wait_for(lambda: 0 < manager.json(address)["done"] < TOTAL)
+    kill_worker(site)
+    killed = manager.json(address)
+    assert 0 < killed["done"] < TOTAL
+
+    site.manage("lms_lite_learners", "tick")
+    job = wait_for(lambda: _ended(manager.json(address)), 90)
+    assert (job["state"], job["done"], job["counts"]) == ("succeeded", TOTAL, {"invited": TOTAL})
+    found = census(site)
+    assert (found["rows"], found["lines"], found["learners"]) == (TOTAL, TOTAL, TOTAL)
+
+    mails = _mails_once_all_are_out(site, manager)
+    assert max(mails.values()) == 1
+    states = Counter(census(site)["states"])
+    # At most what the two processes had in hand is told as failed instead of sent again.
+    assert states["invited"] + states["failed"] + states["sending"] == TOTAL
+    assert states["failed"] + states["sending"] <= 2
+    assert states["invited"] <= sum(mails.values()) <= TOTAL
+
+
+def _ended(job):
+    return job if job["state"] not in {"queued", "running"} else None
+
+
+def _mails_once_all_are_out(site, client):
+    deadline = time.monotonic() + 400
+    while time.monotonic() < deadline:
+        if not Counter(census(site)["states"])["queued"]:
+            break
+        time.sleep(5)
+    return recipients(client)
