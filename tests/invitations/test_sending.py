@@ -193,6 +193,7 @@ def test_a_mail_that_can_t_be_written_waits_and_holds_up_nobody(
 def test_one_message_sends_so_many_and_leaves_the_rest_to_another(invite, monkeypatch):
     monkeypatch.setattr(mail_tasks, "MAX_MAILS", 20)
     invite(*(f"learner{number}@people.example" for number in range(45)))
+    _waiting_messages()  # what earlier tests left behind
     mail_tasks.send_invitations()
     assert len(outbox.outbox) == 20
     assert _waiting_messages() == ["lms_lite_learners.send_invitations"]
@@ -208,6 +209,24 @@ def _waiting_messages():
             message.ack()
         queue.close()
         return names
+
+
+def test_a_brisk_sender_is_enough(invite, settings):
+    first, second = (row.pk for row in invite("one@people.example", "two@people.example"))
+    Invitation.objects.filter(pk=first).update(state="sending", claimed_at=timezone.now())
+    mail_tasks.send_invitations()
+    assert Invitation.objects.get(pk=second).state == "queued"
+    settings.LMS_LITE_MAIL_SENDERS = 2
+    mail_tasks.send_invitations()
+    assert Invitation.objects.get(pk=second).state == "invited"
+
+
+def test_a_slow_sender_gets_help(invite):
+    first, second = (row.pk for row in invite("one@people.example", "two@people.example"))
+    slow = timezone.now() - timedelta(seconds=4)
+    Invitation.objects.filter(pk=first).update(state="sending", claimed_at=slow)
+    mail_tasks.send_invitations()
+    assert Invitation.objects.get(pk=second).state == "invited"
 
 
 def test_one_message_has_all_mails_sent(invite):
