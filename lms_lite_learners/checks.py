@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps.config import AppConfig
-from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 from lms_lite_learners import conf
 from lms_lite_learners.data import Plan
@@ -15,12 +15,19 @@ def check_hash_keys(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Without a key no removed or departed person could be told apart."""
-    if getattr(settings, "LMS_LITE_HASH_KEYS", None):
+    try:
+        conf.hash_keys()
+    except ImproperlyConfigured as error:
+        text = str(error)
+    else:
         return []
     return [
         checks.Error(
-            "LMS_LITE_HASH_KEYS is not set.",
-            hint="Set it to a list with one long random string; never reuse SECRET_KEY.",
+            text,
+            hint=(
+                f"Set it to a list of random strings of {conf.MIN_HASH_KEY} characters or more;"
+                " never reuse SECRET_KEY."
+            ),
             id="lms_lite_learners.E001",
         )
     ]

@@ -5,6 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+# Fewer characters could be tried out by whoever reads the hashes.
+MIN_HASH_KEY = 16
+
 
 def _get(name: str, default: Any) -> Any:
     return getattr(settings, f"LMS_LITE_{name}", default)
@@ -21,16 +24,31 @@ def existing_accounts() -> str:
 
 
 def hash_keys() -> list[str]:
-    """Keys of the keyed hashes: the first signs, all verify; raises where there is none."""
-    keys = [str(key) for key in _get("HASH_KEYS", [])]
+    """Keys of the keyed hashes: the first signs, all verify.
+
+    Raises ImproperlyConfigured where there is none, or one that is too short or the SECRET_KEY.
+    """
+    given = _get("HASH_KEYS", None) or []
+    keys = [str(key) for key in ([given] if isinstance(given, str) else given)]
     if not keys:
-        raise ImproperlyConfigured("LMS_LITE_HASH_KEYS holds no key; add one secret string.")
+        raise ImproperlyConfigured("LMS_LITE_HASH_KEYS is not set.")
+    if any(len(key.strip()) < MIN_HASH_KEY for key in keys):
+        raise ImproperlyConfigured(
+            f"LMS_LITE_HASH_KEYS holds a key of less than {MIN_HASH_KEY} characters."
+        )
+    if settings.SECRET_KEY in keys:
+        raise ImproperlyConfigured("LMS_LITE_HASH_KEYS holds the SECRET_KEY.")
     return keys
 
 
 def direct_limit() -> int:
     """Addresses that one call may add at once; more go through an import."""
     return int(_get("DIRECT_LIMIT", 500))
+
+
+def direct_enrollments() -> int:
+    """Enrolments that one call may make at once; more go through an import."""
+    return int(_get("DIRECT_ENROLLMENTS", 200))
 
 
 def import_max_bytes() -> int:

@@ -9,6 +9,8 @@ T = TypeVar("T")
 
 # Stored in sort keys where there is no time: a value every database sorts alike, unlike NULL.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# The digits of the greatest id that a database holds.
+ID_DIGITS = 18
 
 
 class Status(StrEnum):
@@ -239,3 +241,8 @@ class Row:
     courses: tuple[str, ...] = ()
     language: str = ""
     faults: tuple[str, ...] = field(default=())
+
+
+def is_id(text: str) -> bool:
+    """Can this text, as it came in a request, be the id of a row?"""
+    return text.isascii() and text.isdigit() and len(text) <= ID_DIGITS

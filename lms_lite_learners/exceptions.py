@@ -64,6 +64,12 @@ class FileRefusedError(LearnersError):
 
     code = "file_refused"
 
+    def __init__(
+        self, detail: str = "", *, code: str | None = None, fields: Fields | None = None
+    ) -> None:
+        """Say why in words; the field at fault is the file."""
+        super().__init__(detail, code=code, fields=fields or {"file": [detail]})
+
 
 class TooLargeError(FileRefusedError):
     """A file over a limit; the detail names the limit."""
@@ -95,7 +101,3 @@ class MailUnavailableError(LearnersError):
     """The mail server can't be reached now; trying later may help."""
 
     code = "mail_unavailable"
-
-
-class EnrollmentRefusedError(LearnersError):
-    """The platform refuses an enrolment; `code` is the outcome of the course."""

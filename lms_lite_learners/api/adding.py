@@ -5,12 +5,14 @@ The path is the list's; `api.learners` serves GET there and takes the POST from 
 
 from typing import Any
 
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from lms_lite_learners import imports
 from lms_lite_learners.api.schema import answers
@@ -18,17 +20,16 @@ from lms_lite_learners.api.views import user_id_of
 from lms_lite_learners.data import CourseOutcomes, Outcome, Outcomes
 from lms_lite_learners.tasks import mail
 
-MAX_TEXT = 500_000
-
 __all__ = ["AddedSerializer", "AddingMixin", "AddingSerializer", "CourseKeysField", "outcome_json"]
 
 
 class EmailsField(serializers.Field[Any, Any, Any, Any]):
     """Addresses as a list or as one pasted text."""
 
+    default_validators = [ProhibitNullCharactersValidator(), ProhibitSurrogateCharactersValidator()]
     default_error_messages = {
         "invalid": _("Give a text or a list of texts."),
-        "too_long": _("At most %(limit)d characters.") % {"limit": MAX_TEXT},
+        "too_long": _("At most %(limit)d characters.") % {"limit": imports.MAX_TEXT},
     }
 
     def to_internal_value(self, data: Any) -> list[str]:
@@ -36,9 +37,13 @@ class EmailsField(serializers.Field[Any, Any, Any, Any]):
         texts = [data] if isinstance(data, str) else data
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             self.fail("invalid")
-        if sum(map(len, texts)) > MAX_TEXT:
+        if sum(map(len, texts)) > imports.MAX_TEXT:
             self.fail("too_long")
         return list(texts)
+
+    def run_validators(self, value: Any) -> None:
+        """Look at the texts' characters; those of a list as it is written tell nothing."""
+        super().run_validators("".join(value))
 
     def to_representation(self, value: Any) -> Any:
         """As it came."""
@@ -115,7 +120,7 @@ class AddingMixin:
             outcomes = imports.add(
                 self.org, **body.validated_data, acting_user_id=user_id_of(request)
             )
-            transaction.on_commit(mail.publish, robust=True)
+            mail.publish_on_commit()
         counts: dict[str, int] = {}
         for outcome in outcomes:
             counts[str(outcome.outcome)] = counts.get(str(outcome.outcome), 0) + 1

@@ -168,7 +168,7 @@ patterns: list[URLPattern] = [
         name="import-template",
     ),
     path(
-        "organizations/<str:org>/imports/<str:job_id>/rows/",
+        "organizations/<str:org>/imports/<slug:job_id>/rows/",
         ImportRowsView.as_view(),
         name="import-rows",
     ),

@@ -139,7 +139,7 @@ class JobFileView(JobView):
 
 
 patterns: list[URLPattern] = [
-    path("jobs/<str:job_id>/", JobDetailView.as_view(), name="job"),
-    path("jobs/<str:job_id>/cancel/", JobCancelView.as_view(), name="job-cancel"),
-    path("jobs/<str:job_id>/file/", JobFileView.as_view(), name="job-file"),
+    path("jobs/<slug:job_id>/", JobDetailView.as_view(), name="job"),
+    path("jobs/<slug:job_id>/cancel/", JobCancelView.as_view(), name="job-cancel"),
+    path("jobs/<slug:job_id>/file/", JobFileView.as_view(), name="job-file"),
 ]

@@ -24,7 +24,7 @@ from lms_lite_learners.api.serializers import (
     RemindersSerializer,
 )
 from lms_lite_learners.api.views import OrgView, idempotency_key, user_id_of
-from lms_lite_learners.data import Status
+from lms_lite_learners.data import Status, is_id
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.tasks import mail
 from lms_lite_learners.tasks.jobs import publish_on_commit
@@ -33,8 +33,6 @@ PAGES = {Status.ACTIVE: ActivePageSerializer, Status.PENDING: PendingPageSeriali
 EITHER_PAGE = PolymorphicProxySerializer(
     "LearnersPage", [ActivePageSerializer, PendingPageSerializer], resource_type_field_name=None
 )
-# The digits of the greatest id that a database holds.
-ID_DIGITS = 18
 
 
 class LearnersView(AddingMixin, OrgView):
@@ -66,7 +64,7 @@ class LearnerView(OrgView):
         """Read the id after access was asked for; what can't be one is nobody's."""
         super().initial(request, *args, **kwargs)
         text = kwargs["learner_id"]
-        if not _is_id(text):
+        if not is_id(text):
             raise NotFoundError(_("There is no learner “%(id)s” here.") % {"id": text})
         self.learner_id = int(text)
 
@@ -146,7 +144,7 @@ class RemindersView(OrgView):
         body = RemindersSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         values = body.validated_data
-        ids = [int(text) for text in values.get("learners", []) if _is_id(text)]
+        ids = [int(text) for text in values.get("learners", []) if is_id(text)]
         with transaction.atomic():
             job = invitations.start_reminders(
                 org,
@@ -162,10 +160,6 @@ class RemindersView(OrgView):
                 )
             publish_on_commit(job.pk)
         return Response(job_json(job, request), status=202)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= ID_DIGITS
 
 
 def _address(request: Request, cursor: str) -> str | None:

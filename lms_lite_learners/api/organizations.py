@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from lms_lite_learners import access, plans, roster
 from lms_lite_learners.api.schema import answers
-from lms_lite_learners.api.serializers import OrganizationSerializer
+from lms_lite_learners.api.serializers import OrganizationsPageSerializer
 from lms_lite_learners.api.views import ApiView
 from lms_lite_learners.host import courses
 
@@ -14,7 +14,7 @@ from lms_lite_learners.host import courses
 class OrganizationsView(ApiView):
     """The caller's organisations."""
 
-    @answers(OrganizationSerializer(many=True), "List the caller's organisations")
+    @answers(OrganizationsPageSerializer(), "List the caller's organisations")
     def get(self, request: Request) -> Response:
         """Organisations whose manager the caller is; an operator's are all."""
         orgs = access.managed_orgs(request.user)
@@ -30,7 +30,14 @@ class OrganizationsView(ApiView):
             }
             for org in orgs
         ]
-        return Response(OrganizationSerializer(rows, many=True).data)
+        body = {
+            "count": len(rows),
+            "count_is_exact": True,
+            "next": None,
+            "previous": None,
+            "results": rows,
+        }
+        return Response(OrganizationsPageSerializer(body).data)
 
 
 patterns: list[URLPattern] = [

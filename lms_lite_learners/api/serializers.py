@@ -19,6 +19,7 @@ __all__ = [
     "LinkSerializer",
     "ListSerializer",
     "OrganizationSerializer",
+    "OrganizationsPageSerializer",
     "PendingLearnerSerializer",
     "PendingPageSerializer",
     "PendingRowSerializer",
@@ -136,6 +137,12 @@ class OrganizationSerializer(serializers.Serializer[Any]):
     counts = CountsSerializer()
 
 
+class OrganizationsPageSerializer(PageSerializer):
+    """All the organisations that the caller looks after, on one page."""
+
+    results = OrganizationSerializer(many=True)
+
+
 class RemindersSerializer(serializers.Serializer[Any]):
     """Whom to remind: ids, or a filter of the pending tab with the number shown for it."""
 
@@ -154,7 +161,8 @@ class RemindersSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Exactly one of the two, and a filter with its number."""
         if ("learners" in attrs) == ("filter" in attrs):
-            raise serializers.ValidationError(_("Name either “learners” or a “filter”."))
+            field = "filter" if "filter" in attrs else "learners"
+            raise serializers.ValidationError({field: [_("Name either “learners” or a “filter”.")]})
         if "filter" in attrs and "expected" not in attrs:
             raise serializers.ValidationError(
                 {"expected": [_("A filter needs the number of learners it was shown with.")]}

@@ -34,7 +34,6 @@ __all__ = [
     "is_retired",
     "key_of",
     "language_of",
-    "registration_refusal",
     "registration_refusals",
 ]
 
@@ -89,24 +88,18 @@ def language_of(user_id: int) -> str:
     return str(rows.values_list("value", flat=True).first() or "")
 
 
-def registration_refusal(key: str, *, will_be_allowed: bool = False) -> str:
-    """Why nobody can register with this address, in words, or '' if somebody can.
-
-    `will_be_allowed`: the address is about to get a place on a course's allow list.
-    """
-    return registration_refusals([key], will_be_allowed=[key] * will_be_allowed).get(key, "")
-
-
 def registration_refusals(
     keys: Iterable[str], *, will_be_allowed: Iterable[str] = ()
 ) -> dict[str, str]:
-    """The same for many addresses with two queries at most; who can register is left out."""
+    """Why nobody can register with each address, in words; who can register is left out.
+
+    `will_be_allowed`: addresses that are about to get a place on a course's allow list. Takes two
+    queries at most.
+    """
     keys = list(keys)
     if not _is_registration_open():
         return dict.fromkeys(keys, _("Creating accounts is switched off on this site."))
-    refused = dict.fromkeys(
-        _retired(keys), _("The account of this address was retired; it can't be used again.")
-    )
+    refused = dict.fromkeys(_retired(keys), _("No account can be made with this address."))
     shut_out = _shut_out(key for key in keys if key not in refused) - set(will_be_allowed)
     if shut_out:
         shut_out -= _on_allow_lists(shut_out)
@@ -158,7 +151,7 @@ def _lookups(candidates: Sequence[str]) -> list[QuerySet[Any]]:
     if connection.vendor == "mysql":
         # The column's collation folds case (and accents, which the caller tells apart again).
         return [exact]
-    return [exact, spelled_with_capitals(candidates)]
+    return [exact, spelled_with_capitals(candidates, _users())]
 
 
 def _is_registration_open() -> bool:

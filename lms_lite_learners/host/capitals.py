@@ -1,8 +1,9 @@
-"""Accounts whose stored address has capitals, on databases that tell `Ada@` from `ada@`.
+"""Rows whose stored address has capitals, on databases that tell `Ada@` from `ada@`.
 
-Their table has no index on the address in lower case, so that each question would read it whole.
-The few accounts it is about are remembered for a minute; accounts that are new since then are
-looked at each time. MySQL and MariaDB fold case by themselves and need none of this.
+The tables of accounts and of allow lists have no index on the address in lower case, so that each
+question would read them whole. The few rows it is about are remembered for a minute; rows that are
+new since then are looked at each time. MySQL and MariaDB fold case by themselves and need none of
+this.
 """
 
 import time
@@ -24,37 +25,40 @@ UNSETTLED = 1000
 __all__ = ["forget", "spelled_with_capitals"]
 
 
-def spelled_with_capitals(addresses: Iterable[str]) -> QuerySet[Any]:
-    """Accounts whose address has capitals and is one of these in lower case."""
+def spelled_with_capitals(addresses: Iterable[str], rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the rows whose `email` has capitals and is one of these in lower case."""
     wanted = set(addresses)
-    known = _remembered()
-    users = get_user_model().objects.all()
+    known = _remembered(rows.model)
     if known is None:
-        return _lowered(users).filter(lower__in=wanted)
-    return users.filter(pk__in=[pk for pk, lower in known.items() if lower in wanted])
+        return _lowered(rows).filter(lower__in=wanted)
+    return rows.filter(pk__in=[pk for pk, lower in known.items() if lower in wanted])
 
 
 def forget() -> None:
     """Read them all anew next time: an account's address was changed to one with capitals."""
-    cache.delete(KEY)
+    cache.delete(_key(get_user_model()))
 
 
-def _remembered() -> dict[int, str] | None:
-    """Lower-case addresses of the accounts with capitals, by id; None where they are too many."""
-    seen_to, until, known = cache.get(KEY) or (0, 0.0, {})
+def _key(model: type[Any]) -> str:
+    return f"{KEY}:{model.__name__}"
+
+
+def _remembered(model: type[Any]) -> dict[int, str] | None:
+    """Lower-case addresses of the rows with capitals, by id; None where they are too many."""
+    seen_to, until, known = cache.get(_key(model)) or (0, 0.0, {})
     now = time.time()
     if now >= until:
         seen_to, until, known = 0, now + SECONDS, {}
-    users = get_user_model().objects.all()
-    newest = users.order_by("-id").values_list("id", flat=True).first() or 0
-    rows = _lowered(users).filter(~Q(email=F("lower")), pk__gt=seen_to, pk__lte=newest)
+    every = model.objects.all()
+    newest = every.order_by("-id").values_list("id", flat=True).first() or 0
+    rows = _lowered(every).filter(~Q(email=F("lower")), pk__gt=seen_to, pk__lte=newest)
     known |= dict(rows.values_list("id", "lower")[: MOST + 1])
     if len(known) > MOST:
         return None
-    cache.set(KEY, (max(newest - UNSETTLED, 0), until, known), SECONDS)
+    cache.set(_key(model), (max(newest - UNSETTLED, 0), until, known), SECONDS)
     return known
 
 
-def _lowered(users: QuerySet[Any]) -> QuerySet[Any]:
-    lowered: QuerySet[Any] = users.annotate(lower=Lower("email"))
+def _lowered(rows: QuerySet[Any]) -> QuerySet[Any]:
+    lowered: QuerySet[Any] = rows.annotate(lower=Lower("email"))
     return lowered

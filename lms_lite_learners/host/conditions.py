@@ -4,28 +4,34 @@ The one answer of `host` that isn't a plain value: filtering a list of a million
 has to happen in the database. Nobody outside can read rows or columns through it.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 __all__ = ["is_enrolled", "is_enrolled_row"]
 
 
-def is_enrolled(user_column: str, course_key: str) -> Q:
-    """Is the account in this column actively enrolled? Reads all the course's enrolments first."""
-    from common.djangoapps.student.models import CourseEnrollment
+def is_enrolled(user_column: str, course_key: str, *, but: Collection[int] = ()) -> Q:
+    """Is the account in this column actively enrolled, and none of those to leave out (`but`)?
 
-    enrolled = CourseEnrollment.objects.filter(course_id=_key(course_key), is_active=True)
-    return Q(**{f"{user_column}__in": enrolled.values("user_id")})
+    Reads all the course's enrolments first.
+    """
+    return Q(**{f"{user_column}__in": _enrolled(course_key, but).values("user_id")})
 
 
-def is_enrolled_row(user_column: str, course_key: str) -> Exists:
+def is_enrolled_row(user_column: str, course_key: str, *, but: Collection[int] = ()) -> Exists:
     """The same, asked row by row: for lists that are walked in an order of their own."""
+    return Exists(_enrolled(course_key, but).filter(user_id=OuterRef(user_column)))
+
+
+def _enrolled(course_key: str, but: Collection[int]) -> "QuerySet[Any]":
     from common.djangoapps.student.models import CourseEnrollment
 
-    return Exists(
-        CourseEnrollment.objects.filter(
-            course_id=_key(course_key), is_active=True, user_id=OuterRef(user_column)
-        )
+    rows: QuerySet[Any] = CourseEnrollment.objects.filter(
+        course_id=_key(course_key), is_active=True
     )
+    return rows.exclude(user_id__in=but) if but else rows
 
 
 def _key(course_key: str) -> object:

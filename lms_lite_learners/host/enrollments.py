@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import bulk
 from lms_lite_learners.data import CourseOutcomes
-from lms_lite_learners.exceptions import EnrollmentRefusedError
 from lms_lite_learners.host import capabilities
+from lms_lite_learners.host.capitals import spelled_with_capitals
 from lms_lite_learners.host.courses import find_key, org_of
 
 # More courses than these in a condition cost more than leaving them out afterwards.
@@ -24,26 +25,20 @@ __all__ = [
     "allow",
     "count_people",
     "courses_in",
-    "enroll",
+    "enroll_allowed",
     "enroll_many",
     "enrolled_courses",
     "next_bound",
     "refusal",
+    "some_people",
 ]
 
 
-def enroll(user_id: int, course_key: str) -> None:
-    """Enrol an account as the platform and the course's modes allow.
-
-    Raises EnrollmentRefusedError whose code is a CourseOutcomes value.
-    """
-    code, detail = enroll_many([user_id], course_key).get(user_id, ("", ""))
-    if code != CourseOutcomes.ENROLLED:
-        raise EnrollmentRefusedError(detail, code=code)
-
-
 def enroll_many(user_ids: Iterable[int], course_key: str) -> dict[int, tuple[str, str]]:
-    """Enrol accounts in a course one by one; a CourseOutcomes value and words for each."""
+    """Enrol accounts in a course one by one, as the platform and the course's modes allow.
+
+    A CourseOutcomes value and words for each.
+    """
     ids = list(user_ids)
     course = _overview(course_key)
     if course is None:
@@ -62,10 +57,10 @@ def enroll_many(user_ids: Iterable[int], course_key: str) -> dict[int, tuple[str
     return outcomes
 
 
-def refusal(course_key: str, user_id: int | None) -> str:
-    """What enrolling would be refused with (a CourseOutcomes value), or ''; writes nothing.
+def refusal(course_key: str) -> str:
+    """What the course refuses everybody with (a CourseOutcomes value), or ''; writes nothing.
 
-    Without an account: why an address should not be allowed into the course.
+    Country rules are about an account, and only asked when it is enrolled.
     """
     from common.djangoapps.student.models import CourseEnrollment
     from lms.djangoapps.courseware.access import has_access
@@ -73,14 +68,9 @@ def refusal(course_key: str, user_id: int | None) -> str:
     course = _overview(course_key)
     if course is None:
         return CourseOutcomes.UNKNOWN_COURSE.value
-    user: Any = AnonymousUser()
-    if user_id is not None:
-        user = get_user_model().objects.get(pk=user_id)
-        if enrolled_courses([user_id], [course_key]):
-            return CourseOutcomes.ALREADY_ENROLLED.value
     if _mode(course.id) is None:
         return CourseOutcomes.PAYMENT_REQUIRED.value
-    if not has_access(user, "enroll", course) or _is_embargoed(user, course.id):
+    if not has_access(AnonymousUser(), "enroll", course):
         return CourseOutcomes.ENROLLMENT_CLOSED.value
     if CourseEnrollment.objects.is_course_full(course):
         return CourseOutcomes.COURSE_FULL.value
@@ -88,17 +78,21 @@ def refusal(course_key: str, user_id: int | None) -> str:
 
 
 def allow(keys: Sequence[str], course_key: str) -> dict[str, str]:
-    """Let addresses without an account in as soon as they have one; a CourseOutcomes value each."""
+    """Let addresses in whose owners aren't on the list yet; a CourseOutcomes value each.
+
+    The platform enrols an account that is made or confirmed later, `enroll_allowed` any other.
+    """
     from common.djangoapps.student.models import CourseEnrollmentAllowed
 
-    refused = refusal(course_key, None)
+    refused = refusal(course_key)
     if refused:
         return dict.fromkeys(keys, refused)
-    rows = CourseEnrollmentAllowed.objects.filter(course_id=find_key(course_key))
-    known = rows.annotate(lower=Lower("email")).filter(Q(email__in=keys) | Q(lower__in=keys))
-    present = {email.lower() for email in known.values_list("email", flat=True)}
-    known.filter(auto_enroll=False, user__isnull=True).update(auto_enroll=True)
     key = find_key(course_key)
+    known = _on_allow_lists(keys, Q(course_id=key))
+    present = {email for _pk, email, _course in known}
+    CourseEnrollmentAllowed.objects.filter(
+        pk__in=[pk for pk, _email, _course in known], auto_enroll=False, user__isnull=True
+    ).update(auto_enroll=True)
     bulk.insert(
         CourseEnrollmentAllowed,
         ("email", "course_id", "auto_enroll"),
@@ -106,6 +100,18 @@ def allow(keys: Sequence[str], course_key: str) -> dict[str, str]:
         ignore_conflicts=True,
     )
     return dict.fromkeys(keys, CourseOutcomes.ALLOWED.value)
+
+
+def enroll_allowed(org: str, user_id: int, key: str, *, again: bool = False) -> None:
+    """Enrol an account where the organisation's allow lists have its address key to be enrolled.
+
+    For an account that was there before its place on the list, which the platform passes over. A
+    course that refuses it stays as it is; `again` is for courses too that it has left.
+    """
+    is_free = Q(user__isnull=True) | Q(user_id=user_id) if again else Q(user__isnull=True)
+    rows = _on_allow_lists([key], is_free & Q(auto_enroll=True))
+    for course in sorted({course for _pk, _email, course in rows if org_of(course) == org}):
+        enroll_many([user_id], course)
 
 
 def enrolled_courses(user_ids: Iterable[int], course_keys: Iterable[str]) -> dict[int, set[str]]:
@@ -159,13 +165,51 @@ def active_user_ids(course_keys: Iterable[str], after: int, limit: int) -> list[
     return list(rows.values_list("user_id", flat=True).distinct()[:limit])
 
 
-def count_people(course_keys: Iterable[str], *, leaving_out: Iterable[Any] = ()) -> int:
-    """Accounts actively enrolled in one of the courses, less those given as ids or queries."""
-    keys = _keys(course_keys)
-    rows = _active().filter(course_id__in=keys)
+def count_people(
+    course_keys: Iterable[str], after: int, until: int, *, leaving_out: Iterable[Any] = ()
+) -> int:
+    """Accounts actively enrolled in one of the courses, with an id above `after` up to `until`.
+
+    Those given as ids or queries are left out.
+    """
+    rows = _others(course_keys, leaving_out).filter(user_id__gt=after, user_id__lte=until)
+    return rows.values("user_id").distinct().count()
+
+
+def some_people(
+    course_keys: Iterable[str], entries: int, *, leaving_out: Iterable[Any] = ()
+) -> tuple[list[int], bool]:
+    """Accounts of so many active enrolments in the courses; and whether those were all.
+
+    However many enrolments there are, no more are read.
+    """
+    rows = _others(course_keys, leaving_out)
+    found = list(rows.values_list("user_id", flat=True)[: entries + 1])
+    return sorted(set(found[:entries])), len(found) <= entries
+
+
+def _others(course_keys: Iterable[str], leaving_out: Iterable[Any]) -> QuerySet[Any]:
+    """Active enrolments in the courses, of all but the accounts given as ids or queries."""
+    rows = _active().filter(course_id__in=_keys(course_keys))
     for ids in leaving_out:
         rows = rows.exclude(user_id__in=ids)
-    return rows.values("user_id").distinct().count()
+    return rows
+
+
+def _on_allow_lists(keys: Sequence[str], condition: Q) -> list[tuple[int, str, str]]:
+    """Id, address in lower case and course of the places of these addresses, by indexes."""
+    from common.djangoapps.student.models import CourseEnrollmentAllowed
+
+    rows = CourseEnrollmentAllowed.objects.order_by().filter(condition)
+    lookups = [rows.filter(email__in=keys)]
+    if connection.vendor != "mysql":
+        # MySQL's collation folds case (and accents, which are told apart below).
+        lookups.append(spelled_with_capitals(keys, rows))
+    wanted, found = set(keys), set()
+    for some in lookups:
+        keyed = some.annotate(key=Cast("course_id", CharField()))
+        found.update(keyed.values_list("pk", "email", "key"))
+    return [(pk, email.lower(), course) for pk, email, course in found if email.lower() in wanted]
 
 
 def _keys(course_keys: Iterable[str]) -> list[Any]:

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from lms_lite_learners.host.courses import find_key, org_of
+from lms_lite_learners.host.courses import org_of
 
-__all__ = ["is_course_instructor", "is_org_instructor", "staff_courses", "staff_of"]
+__all__ = ["is_org_instructor", "staff_courses", "staff_in", "staff_of"]
 
 
 def is_org_instructor(user: Any, org: str) -> bool:
@@ -16,14 +16,6 @@ def is_org_instructor(user: Any, org: str) -> bool:
     from common.djangoapps.student.roles import OrgInstructorRole
 
     return bool(OrgInstructorRole(org).has_user(user))
-
-
-def is_course_instructor(user: Any, course_key: str) -> bool:
-    """Is this account an admin of the course itself?"""
-    from common.djangoapps.student.roles import CourseInstructorRole
-
-    key = find_key(course_key)
-    return key is not None and bool(CourseInstructorRole(key).has_user(user))
 
 
 def staff_courses(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:
@@ -48,3 +40,16 @@ def staff_of(org: str) -> set[int]:
 
     rows = CourseAccessRole.objects.filter(org=org).values_list("user_id", "org")
     return {user_id for user_id, role_org in rows if role_org == org}
+
+
+def staff_in(course_key: str) -> set[int]:
+    """Ids of all accounts with any role in the course or on its whole organisation."""
+    from common.djangoapps.student.models import CourseAccessRole
+
+    places = {(org_of(course_key), ""), (org_of(course_key), course_key)}
+    rows = (
+        CourseAccessRole.objects.filter(org=org_of(course_key))
+        .annotate(key=Cast("course_id", CharField()))
+        .values_list("user_id", "org", "key")
+    )
+    return {user_id for user_id, org, key in rows if (org, key or "") in places}

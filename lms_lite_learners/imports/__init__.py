@@ -12,6 +12,18 @@ from lms_lite_learners.imports.report import (
     rejected_rows,
     template,
 )
+from lms_lite_learners.imports.typed import MAX_TEXT, read_typed, write_typed
 from lms_lite_learners.imports.upload import start
 
-__all__ = ["add", "ensure_rejected_rows", "list_rows", "rejected_rows", "run", "start", "template"]
+__all__ = [
+    "MAX_TEXT",
+    "add",
+    "ensure_rejected_rows",
+    "list_rows",
+    "read_typed",
+    "rejected_rows",
+    "run",
+    "start",
+    "template",
+    "write_typed",
+]

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf
-from lms_lite_learners.data import Outcome
+from lms_lite_learners.data import CourseOutcomes, Outcome, Row
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.imports.apply import apply_plan, outcomes_of
-from lms_lite_learners.imports.plan import Order, plan_rows
+from lms_lite_learners.imports.plan import Order, Planned, plan_rows
 from lms_lite_learners.imports.typed import read_typed
 from lms_lite_learners.roster import membership
 
@@ -29,7 +29,8 @@ def add(
 ) -> list[Outcome]:
     """Add typed or pasted addresses, at most `conf.direct_limit()`; one outcome for each.
 
-    Raises InvalidInputError with code `too_many` above the limit. Mails wait as queued
+    Raises InvalidInputError with code `too_many` above the limit, and where accounts would be
+    enrolled more than `conf.direct_enrollments()` times. Mails wait as queued
     invitations: the door publishes them once the transaction is committed.
     """
     rows = read_typed(emails)
@@ -53,11 +54,30 @@ def add(
         unsuppress=unsuppress,
     )
     if dry_run:
-        return outcomes_of(plan_rows(order, rows))
+        return outcomes_of(_plan(order, rows))
     now = timezone.now()
     with transaction.atomic():
         membership.lock(org, now)
-        planned = plan_rows(order, rows)
+        planned = _plan(order, rows)
         outcomes = apply_plan(order, planned, now)
         audit.note(org, "add", actor_id=acting_user_id, count=sum(item.goes for item in planned))
     return outcomes
+
+
+def _plan(order: Order, rows: Sequence[Row]) -> list[Planned]:
+    """The plan, refused where carrying it out at once would take the platform too long."""
+    planned, limit = plan_rows(order, rows), conf.direct_enrollments()
+    count = sum(
+        course.outcome == CourseOutcomes.ENROLLED
+        for item in planned
+        if item.goes
+        for course in item.courses
+    )
+    if count > limit:
+        raise InvalidInputError(
+            _("%(count)d enrolments are more than %(limit)d at once; import the list as a file.")
+            % {"count": count, "limit": limit},
+            code="too_many",
+            fields={"courses": [_("At most %(limit)d enrolments.") % {"limit": limit}]},
+        )
+    return planned

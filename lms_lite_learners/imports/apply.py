@@ -117,10 +117,7 @@ def _activate(order: Order, going: Sequence[Planned], now: datetime) -> dict[int
     new = [
         ids[item.account.id]
         for item in going
-        if item.account
-        and item.account.id in ids
-        and item.active_id is None
-        and item.pending_id is None
+        if item.account and item.account.id in ids and item.active_id is None
     ]
     invitations.tell_added(order.org, dict.fromkeys(new, ""), notify=order.notify, now=now)
     return ids

@@ -92,7 +92,11 @@ def _order_of(job: Job) -> Order:
 
 
 def _do_chunk_patiently(job: Job, order: Order, chunk: Sequence[Row]) -> int:
-    """Handle the chunk again after a deadlock or a lock that wasn't to be had, a few times."""
+    """Handle the chunk again after a deadlock or a lock that wasn't to be had, a few times.
+
+    Where only the answer to the commit was lost, the chunk is done and isn't handled again.
+    """
+    before = job.done
     for pause in PAUSES:
         try:
             return _do_chunk(job, order, chunk)
@@ -100,6 +104,8 @@ def _do_chunk_patiently(job: Job, order: Order, chunk: Sequence[Row]) -> int:
             log.warning("Job %s waits %s s: %s", job.public_id, pause, type(error).__name__)
             time.sleep(pause)
             job.refresh_from_db(fields=["done", "counts", "resume_point"])
+            if job.done > before:
+                return job.done - before
     return _do_chunk(job, order, chunk)
 
 

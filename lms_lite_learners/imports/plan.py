@@ -165,7 +165,7 @@ def _course_refusals(org: str, keys: Iterable[str]) -> dict[str, str]:
         elif key not in known:
             found[key] = CourseOutcomes.UNKNOWN_COURSE
         else:
-            found[key] = enrollments.refusal(key, None)
+            found[key] = enrollments.refusal(key)
     return found
 
 

@@ -102,7 +102,7 @@ def course_text(outcome: str) -> str:
     """What became of a course, in words."""
     words = {
         CourseOutcomes.ENROLLED: _("enrolled"),
-        CourseOutcomes.ALLOWED: _("enrolled as soon as there is an account"),
+        CourseOutcomes.ALLOWED: _("enrolled as soon as the person joins"),
         CourseOutcomes.ALREADY_ENROLLED: _("enrolled already"),
         CourseOutcomes.ENROLLMENT_CLOSED: _("takes no enrolments now"),
         CourseOutcomes.COURSE_FULL: _("is full"),

@@ -6,11 +6,18 @@ from collections.abc import Iterable
 from lms_lite_learners.data import Row
 from lms_lite_learners.identity import clean_address, find_email_key
 
+# Characters of one text; every step below takes time in proportion to them.
+MAX_TEXT = 500_000
 # `Name <mail>`: the name may be quoted and may then hold a separator.
-_ANGLE = re.compile(r'(?P<name>(?:"[^"\n]*"|[^<>;\n"])*)<(?P<address>[^<>\n]*)>')
+_NAMED = re.compile(r'(?P<name>(?:"[^"\n]*"|[^<>;\n"])*)<(?P<address>[^<>\n]*)>')
+# In quotes angle brackets may stand, but none with an address: then a quote was left open.
+_QUOTED = re.compile(r'"[^"<\n]*(?:<[^"@\n]*)?"')
+_QUOTED_OR_ANGLE = re.compile(rf"{_QUOTED.pattern}|<(?P<address>[^<>\n]*)>")
 _SEPARATORS = re.compile(r"[\s,;]+")
+# What no name goes beyond, except in quotes.
+_BOUNDS = '<>;\n"'
 
-__all__ = ["read_typed", "split_named"]
+__all__ = ["MAX_TEXT", "read_typed", "split_named", "write_typed"]
 
 
 def read_typed(texts: str | Iterable[str]) -> list[Row]:
@@ -25,9 +32,14 @@ def read_typed(texts: str | Iterable[str]) -> list[Row]:
     ]
 
 
+def write_typed(address: str, name: str) -> str:
+    """One line that `read_typed` reads as this address with this name."""
+    return f'"{name}" <{address}>' if name else address
+
+
 def split_named(text: str) -> tuple[str, str]:
     """Address and name of one cell: `Ada <ada@x.example>` is ("ada@x.example", "Ada")."""
-    match = _ANGLE.fullmatch(clean_address(text))
+    match = _NAMED.fullmatch(clean_address(text))
     if match is None:
         return clean_address(text), ""
     return clean_address(match["address"]), _clean_name(match["name"])
@@ -36,9 +48,10 @@ def split_named(text: str) -> tuple[str, str]:
 def _addresses(text: str) -> Iterable[tuple[str, str]]:
     """Every address of a text with its name, in order."""
     position = 0
-    for match in _ANGLE.finditer(text):
-        yield from _plain(text[position : match.start()])
-        before, name = _name_before(match["name"])
+    for match in _QUOTED_OR_ANGLE.finditer(text):
+        if match["address"] is None:
+            continue
+        before, name = _name_before(text[position : match.start()])
         yield from _plain(before)
         yield clean_address(match["address"]), _clean_name(name)
         position = match.end()
@@ -50,14 +63,13 @@ def _name_before(text: str) -> tuple[str, str]:
 
     `bob@x.example, Ada <` is an address and a name, `Lovelace, Ada <` is one name.
     """
-    cut = 0
-    for match in re.finditer(r"[^\s,;]*@[^\s,;]*", _hide_quoted(text)):
-        cut = match.end()
-    return text[:cut], text[cut:]
-
-
-def _hide_quoted(text: str) -> str:
-    return re.sub(r'"[^"]*"', lambda match: " " * len(match[0]), text)
+    hidden = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    cut = start = 1 + max(hidden.rfind(bound) for bound in _BOUNDS)
+    at = hidden.rfind("@", start)
+    if at >= 0:
+        end = _SEPARATORS.search(hidden, at)
+        cut = end.start() if end else len(text)
+    return f"{text[:start]} {text[start:cut]}", text[cut:]
 
 
 def _plain(text: str) -> Iterable[tuple[str, str]]:
@@ -67,4 +79,5 @@ def _plain(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _clean_name(text: str) -> str:
-    return clean_address(text.strip(" \t,;")).strip('"').strip()
+    """The name without the quotes, which only hold it together, and on one line."""
+    return clean_address(" ".join(text.replace('"', "").strip(" \t,;").split()))

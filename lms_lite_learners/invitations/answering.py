@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms_lite_learners import audit, plans
 from lms_lite_learners.data import NEVER, Account, InvitationState, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
-from lms_lite_learners.host import accounts
+from lms_lite_learners.host import accounts, enrollments
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import membership, refresh, suppression
 
@@ -208,7 +208,10 @@ def _is_ambiguous(account: Account, key: str) -> bool:
 
 
 def _join(org: str, account: Account, key: str, now: datetime, *, is_answer: bool = False) -> bool:
-    """Turn the pending row of this key into the account's active one; False if there is none."""
+    """Turn the pending row of this key into the account's active one; False if there is none.
+
+    The courses that were asked for with the address are given now.
+    """
     with transaction.atomic():
         membership.lock(org, now)
         row = (
@@ -230,6 +233,8 @@ def _join(org: str, account: Account, key: str, now: datetime, *, is_answer: boo
             is_open=True,
             now=now,
         )
+        # The platform did this only if the account was confirmed after the course was asked for.
+        enrollments.enroll_allowed(org, account.id, key, again=is_answer)
         refresh.refresh(org, [account.id], now)
     return True
 

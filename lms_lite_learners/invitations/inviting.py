@@ -77,9 +77,24 @@ def ask_again(learner_ids: Iterable[int], *, notify: bool, now: datetime) -> int
 
 
 def tell_added(org: str, languages: Mapping[int, str], *, notify: bool, now: datetime) -> None:
-    """Have people who became active at once told who added them and how to leave."""
+    """Have people whom a manager made active told who added them and how to leave.
+
+    Who was invited before keeps the link.
+    """
     if not notify:
         return
+    rows = Invitation.objects.filter(learner_id__in=list(languages))
+    known = set(rows.values_list("learner_id", flat=True))
+    rows.update(
+        state=InvitationState.QUEUED.value,
+        is_open=False,
+        reason="",
+        is_reminder=False,
+        attempts=0,
+        due_at=now,
+        remind_allowed_at=NEVER,
+        expires_at=NEVER,
+    )
     Invitation.objects.bulk_create(
         [
             Invitation(
@@ -93,6 +108,7 @@ def tell_added(org: str, languages: Mapping[int, str], *, notify: bool, now: dat
                 due_at=now,
             )
             for learner_id, language in languages.items()
+            if learner_id not in known
         ],
         batch_size=BATCH,
     )

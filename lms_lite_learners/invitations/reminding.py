@@ -59,9 +59,9 @@ def start_reminders(
     a query of another tab.
     """
     if (learners is None) == (query is None) or (query and query.tab != Status.PENDING):
-        raise InvalidInputError(
-            _("Name either learners or a filter of the pending ones."), code="invalid_selection"
-        )
+        text = _("Name either learners or a filter of the pending ones.")
+        field = "filter" if query else "learners"
+        raise InvalidInputError(text, code="invalid_selection", fields={field: [text]})
     ids = sorted(set(learners or ()))
     chosen = {"learners": ids} if query is None else {"filter": _stored(query)}
     body_hash = jobs.request_hash(Kind.REMINDERS.value, org, chosen)

@@ -69,7 +69,6 @@ class Learner(models.Model):
             models.Index(fields=["org", "status", "id"], name="lll_learner_id"),
             # Where an address is pending, in whatever organisation.
             models.Index(fields=["email_key"], name="lll_learner_address"),
-            models.Index(fields=["email_key"], name="lll_learner_awaited"),
             *(
                 models.Index(fields=["org", "status", key, "id"], name=f"lll_learner_{short}")
                 for key, short in (

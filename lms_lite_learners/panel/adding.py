@@ -55,8 +55,11 @@ def _refusal(form: AddForm, error: InvalidInputError) -> dict[str, Any]:
 
 def _result(asked: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
     """What to show of the outcomes, and what may be asked for next."""
-    good = [one.email for one in outcomes if one.outcome != Outcomes.SUPPRESSED]
-    suppressed = [one.email for one in outcomes if one.outcome == Outcomes.SUPPRESSED]
+    good: list[str] = []
+    suppressed: list[str] = []
+    for row, one in zip(imports.read_typed(asked["emails"]), outcomes, strict=True):
+        people = suppressed if one.outcome == Outcomes.SUPPRESSED else good
+        people.append(imports.write_typed(one.email, row.name))
     return {
         "outcomes": outcomes,
         "dry_run": asked["dry_run"],
@@ -66,8 +69,8 @@ def _result(asked: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
-def _hidden(asked: dict[str, Any], emails: Iterable[str], **more: str) -> Pairs:
-    """The same request for some of the addresses, as fields of a form."""
-    pairs = [("emails", "\n".join(emails)), *more.items()]
+def _hidden(asked: dict[str, Any], people: Iterable[str], **more: str) -> Pairs:
+    """The same request for some of the people, as fields of a form."""
+    pairs = [("emails", "\n".join(people)), *more.items()]
     pairs += [("courses", key) for key in asked["courses"]]
     return pairs + ([("notify", "on")] if asked["notify"] else [])

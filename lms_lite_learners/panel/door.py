@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from lms_lite_learners import access, plans
 from lms_lite_learners.exceptions import (
     ConflictError,
+    GoneError,
     LearnersError,
     NotFoundError,
     PlanRequiredError,
@@ -28,6 +29,7 @@ STATUSES: tuple[tuple[type[LearnersError], int], ...] = (
     (NotFoundError, 404),
     (PlanRequiredError, 403),
     (ConflictError, 409),
+    (GoneError, 410),
     (TooLargeError, 413),
     (TooSoonError, 429),
 )
@@ -83,10 +85,12 @@ def signed_in_page(
         try:
             return view(request, *args, **kwargs)
         except LearnersError as error:
+            # The page of the LMS around the refusal asks the database, so it is made first.
+            refusal = _refuse(request, error)
             # What the view wrote so far goes with the refusal (views run in a transaction).
             if transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
-            return _refuse(request, error)
+            return refusal
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", never_cache(guarded))
 

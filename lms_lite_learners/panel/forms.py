@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms_lite_learners import imports
 from lms_lite_learners.data import AddedVia, Course, Query, Status
 
 PAGE_SIZES = (25, 50, 100)
@@ -98,8 +100,7 @@ class _Adding(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs=BOX),
         help_text=_(
-            "People with an account are enrolled at once, the others as soon as they "
-            "have registered."
+            "Who becomes active at once is enrolled at once, the others as soon as they join."
         ),
     )
     notify = forms.BooleanField(
@@ -147,6 +148,8 @@ class AddForm(_Adding):
             | {"rows": 8, "spellcheck": "false", "autocomplete": "off", "autocapitalize": "off"}
         ),
         error_messages={"required": _("Type or paste at least one address.")},
+        # Not `max_length`: browsers would cut what is pasted without a word.
+        validators=[MaxLengthValidator(imports.MAX_TEXT)],
     )
     unsuppress = forms.BooleanField(required=False)
 

@@ -1,5 +1,6 @@
 """Importing a file of people: the form, the template, and where the job can be watched."""
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms_lite_learners import imports
+from lms_lite_learners import imports, jobs
 from lms_lite_learners.data import Kind
 from lms_lite_learners.exceptions import FileRefusedError, InvalidInputError, TooLargeError
 from lms_lite_learners.host import courses
@@ -63,10 +64,25 @@ def _start(request: HttpRequest, org: str, form: ImportForm) -> Job:
         strict=asked["strict"],
         dry_run=asked["dry_run"],
         acting_user_id=user_id_of(request),
-        idempotency_key=asked["key"] or None,
+        idempotency_key=_key_of(org, form),
     )
     job_tasks.publish_on_commit(job.pk)
     return job
+
+
+def _key_of(org: str, form: ImportForm) -> str | None:
+    """By what the same request is known when it comes again.
+
+    Who goes back and asks the same page for something else, or with another file, gets a new job.
+    """
+    asked = dict(form.cleaned_data)
+    key = asked.pop("key")
+    if not key:
+        return None
+    digest = hashlib.sha256()
+    for chunk in asked.pop("file").chunks():
+        digest.update(chunk)
+    return jobs.request_hash(key, org, asked, digest.hexdigest())
 
 
 def _show(request: HttpRequest, org: str, form: ImportForm, *, status: int = 200) -> HttpResponse:

@@ -24,6 +24,8 @@ from lms_lite_learners.panel.door import user_id_of
 
 View: TypeAlias = Callable[[HttpRequest, str], HttpResponse]
 GONE = {Standing.EXPIRED, Standing.DECLINED}
+# Those of whom the link is, as `_who` tells them.
+OWN = {"invited", "unconfirmed"}
 
 __all__ = ["patterns"]
 
@@ -71,7 +73,10 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         offer = invitations.leave(token, timezone.now())
         return _show(request, "left.html", _about(offer))
-    return _show(request, "leave.html", _about(_find(token)))
+    offer = _find(token)
+    # Told to its owner alone: the address may have changed since this link was sent.
+    address = offer.email if _who(request, offer) in OWN else ""
+    return _show(request, "leave.html", {**_about(offer), "address": address})
 
 
 def _find(token: str) -> Offer:
@@ -86,11 +91,13 @@ def _show_offer(
 ) -> HttpResponse:
     if offer.standing in GONE:
         status = HTTPStatus.GONE
+    who = _who(request, offer)
     context = {
         **_about(offer),
         "trouble": trouble,
         "home_url": pages.home_url(),
-        "who": _who(request, offer),
+        "who": who,
+        "is_own": who in OWN,
         "register_url": pages.register_url(request.path),
         "login_url": pages.login_url(request.path),
         "logout_url": pages.logout_url(),
@@ -104,7 +111,8 @@ def _who(request: HttpRequest, offer: Offer) -> str:
         return "nobody"
     user_id = user_id_of(request)
     account = accounts.get_accounts([user_id])[user_id]
-    if offer.key is None or accounts.key_of(account) != offer.key:
+    is_another = offer.user_id not in {None, user_id}
+    if is_another or offer.key is None or accounts.key_of(account) != offer.key:
         return "other"
     return "invited" if account.is_active else "unconfirmed"
 
@@ -121,6 +129,6 @@ def _show(
 
 
 patterns: list[URLPattern] = [
-    path("invitations/<str:token>/", invitation, name="invitation"),
-    path("leave/<str:token>/", leave, name="leave"),
+    path("invitations/<slug:token>/", invitation, name="invitation"),
+    path("leave/<slug:token>/", leave, name="leave"),
 ]

@@ -97,7 +97,7 @@ def _parts(
         "is_filtered": bool(chips),
         "filter_form": form,
         "is_refined": len(chips) > bool(query.search),
-        "backfill_count": backfill.count(org) if is_empty else 0,
+        "unlisted": Page([], *(backfill.glance(org) if is_empty else (0, True))),
         "has_others": is_whole and len(access.managed_orgs(request.user)) > 1,
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lms_lite_learners import audit, invitations, jobs, roster
-from lms_lite_learners.data import Kind, Query, Status
+from lms_lite_learners.data import Kind, Query, Status, is_id
 from lms_lite_learners.panel import notices
 from lms_lite_learners.panel.acts import confirm
 from lms_lite_learners.panel.door import back_to, org_page, user_id_of
@@ -24,7 +24,7 @@ __all__ = ["list_enrolled", "remind_many"]
 @org_page
 def remind_many(request: HttpRequest, org: str) -> HttpResponse:
     """Remind the ticked learners, or all that match: counted again, asked for, then started."""
-    ids = sorted({int(value) for value in request.POST.getlist("learner") if value.isdecimal()})
+    ids = sorted({int(value) for value in request.POST.getlist("learner") if is_id(value)})
     query = _query(request)
     everybody = request.POST.get("which") == "all"
     if not everybody and not ids:

@@ -1,5 +1,5 @@
 """What somebody reached: the figures of a learner in an organisation."""
 
-from lms_lite_learners.results.figures import Standing, figures_of, standing_of
+from lms_lite_learners.results.figures import Standing, standing_of
 
-__all__ = ["Standing", "figures_of", "standing_of"]
+__all__ = ["Standing", "standing_of"]

@@ -9,7 +9,7 @@ from lms_lite_learners.host import accounts, courses, enrollments, grades, roles
 
 WHOLE_ORG = ""
 
-__all__ = ["Standing", "figures_of", "standing_of"]
+__all__ = ["Standing", "standing_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Standing:
     def is_only_staff(self, user_id: int) -> bool:
         """Has the person courses here, and a role in each of them?"""
         return bool(self.staffed.get(user_id)) and not self.figures[user_id].results
-
-
-def figures_of(org: str, user_ids: Iterable[int], now: datetime) -> dict[int, Figures]:
-    """Figures of each account in the organisation, courses where it is staff left out."""
-    return standing_of(org, user_ids, now).figures
 
 
 def standing_of(

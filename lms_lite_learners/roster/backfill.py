@@ -1,7 +1,7 @@
 """Listing the people whom an organisation had before."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,33 +11,62 @@ from lms_lite_learners import audit, jobs, plans
 from lms_lite_learners.data import AddedVia, JobState
 from lms_lite_learners.host import courses, enrollments, roles
 from lms_lite_learners.models import Job, Learner, Suppression
-from lms_lite_learners.results import Standing, standing_of
+from lms_lite_learners.results import standing_of
 from lms_lite_learners.roster import membership, settle
 
 # Enrolments of the site that one chunk goes through.
 ENTRIES = 5000
 
-__all__ = ["count", "run"]
+# As many people are looked at for a page that asks whether there are any.
+GLANCE = 1000
+
+__all__ = ["GLANCE", "count", "glance", "run"]
 
 
-def count(org: str) -> int:
-    """How many people a backfill would list now."""
+def glance(org: str) -> tuple[int, bool]:
+    """How many people a backfill would list, and is it so many; False: at least so many.
+
+    Looks at some people only, with as many queries for a small site as for a large one.
+    """
     keys = courses.course_keys_of(org)
-    if Suppression.objects.filter(org=org).exists():
-        return _count_one_by_one(org, keys)
-    staff = roles.staff_of(org)
-    listed = Learner.objects.filter(org=org, user__isnull=False).values("user_id")
-    plain = enrollments.count_people(keys, leaving_out=[listed, sorted(staff)])
+    people, is_all = enrollments.some_people(keys, ENTRIES, leaving_out=[_listed(org)])
+    standing = standing_of(org, people[:GLANCE], timezone.now())
+    ids = settle.newcomers(people[:GLANCE], standing)
+    number = len(settle.without_suppressed(org, ids, standing))
+    return number, is_all and len(people) <= GLANCE
+
+
+def count(
+    org: str, keys: Sequence[str] | None = None, *, between: Callable[[], object] = lambda: None
+) -> int:
+    """How many people a backfill would list now, to the last one; `keys` if they were read already.
+
+    Goes through the whole site's enrolments; calls `between` before each part but the first.
+    """
+    keys = courses.course_keys_of(org) if keys is None else keys
+    is_plain = not Suppression.objects.filter(org=org).exists()
+    staff = roles.staff_of(org) if is_plain else set()
+    found, after = 0, 0
+    while until := enrollments.next_bound(after, ENTRIES):
+        if after:
+            between()
+        if is_plain:
+            without = [_listed(org), sorted(staff)]
+            found += enrollments.count_people(keys, after, until, leaving_out=without)
+        else:
+            found += _count_one_by_one(org, after, until, keys)
+        after = until
     unlisted = staff - membership.find_active(org, staff).keys()
     standing = standing_of(org, unlisted, timezone.now())
-    return plain + len(settle.newcomers(unlisted, standing))
+    return found + len(settle.newcomers(unlisted, standing))
 
 
 def run(job: Job) -> None:
     """List them, in chunks that can be resumed; without mail, and without effect when repeated."""
-    if not job.resume_point:
-        jobs.step(job, total=count(job.org), resume_point={"after": 0})
     keys = courses.course_keys_of(job.org)
+    if not job.resume_point:
+        total = count(job.org, keys, between=lambda: jobs.step(job))
+        jobs.step(job, total=total, resume_point={"after": 0})
     while not job.cancel_requested:
         if not plans.has_feature(job.org):
             jobs.fail(job, "plan_required", _("The organisation's plan ended."))
@@ -54,14 +83,16 @@ def run(job: Job) -> None:
 def _list_range(job: Job, after: int, until: int, keys: Sequence[str]) -> None:
     """List who is enrolled between two account ids, with the job's progress, or nothing at all."""
     now = timezone.now()
-    standing, ids = _unlisted(job.org, after, until, keys, now)
+    ids = list(_unlisted(job.org, after, until, keys))
     with transaction.atomic():
         listed = 0
         if ids:
             membership.lock(job.org, now)
+            # Read under the lock, as whoever works off a mark does.
+            standing = standing_of(job.org, ids, now)
             listed = settle.enlist(
                 job.org,
-                ids,
+                settle.newcomers(ids, standing),
                 standing,
                 via=AddedVia.BACKFILL.value,
                 acting_user_id=job.owner_id,
@@ -76,25 +107,23 @@ def _list_range(job: Job, after: int, until: int, keys: Sequence[str]) -> None:
         )
 
 
-def _unlisted(
-    org: str, after: int, until: int, keys: Sequence[str], now: datetime
-) -> tuple[Standing, list[int]]:
-    """Who studies here, between two account ids, and isn't listed."""
+def _unlisted(org: str, after: int, until: int, keys: Sequence[str]) -> dict[int, set[str]]:
+    """Who is enrolled here, between two account ids, and isn't listed; with the courses."""
     enrolled = enrollments.active_within(org, after, until, keys)
     active = membership.find_active(org, enrolled)
-    ids = [user_id for user_id in enrolled if user_id not in active]
-    standing = standing_of(org, ids, now, enrolled=enrolled)
-    return standing, settle.newcomers(ids, standing)
+    return {user_id: own for user_id, own in enrolled.items() if user_id not in active}
 
 
-def _count_one_by_one(org: str, keys: Sequence[str]) -> int:
-    """The same count where some must not come back, whom only a look at each person tells."""
-    found, after = 0, 0
-    while until := enrollments.next_bound(after, ENTRIES):
-        standing, ids = _unlisted(org, after, until, keys, timezone.now())
-        found += len(settle.without_suppressed(org, ids, standing))
-        after = until
-    return found
+def _count_one_by_one(org: str, after: int, until: int, keys: Sequence[str]) -> int:
+    """The count where some must not come back, whom only a look at each person tells."""
+    enrolled = _unlisted(org, after, until, keys)
+    standing = standing_of(org, enrolled, timezone.now(), enrolled=enrolled)
+    newcomers = settle.newcomers(enrolled, standing)
+    return len(settle.without_suppressed(org, newcomers, standing))
+
+
+def _listed(org: str) -> Any:
+    return Learner.objects.filter(org=org, user__isnull=False).values("user_id")
 
 
 def _finish(job: Job, state: JobState) -> None:

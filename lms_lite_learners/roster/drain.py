@@ -1,6 +1,7 @@
 """Working off the marks that the platform's events leave."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.db import transaction
@@ -27,20 +28,29 @@ def marked_orgs() -> list[str]:
     return list(RosterDirty.objects.order_by("org").values_list("org", flat=True).distinct())
 
 
-def drain(org: str, now: datetime, *, limit: int = 5000, visit: Visit) -> int:
+def drain(
+    org: str,
+    now: datetime,
+    *,
+    limit: int = 5000,
+    visit: Visit,
+    failed: AbstractSet[int] = frozenset(),
+) -> int:
     """Work off up to `limit` marks of one organisation, oldest first; answers how many it took.
 
     Marks about people everywhere (org '') call `visit` for each account that an invitation may
-    wait for. A mark that came again meanwhile stays. Two of these at once do no harm.
+    wait for. Marks of accounts in `failed` aren't taken, and stay where `visit` adds one to it.
+    A mark that came again meanwhile stays. Two of these at once do no harm.
     """
-    marks = list(RosterDirty.objects.filter(org=org).order_by("id")[:limit])
+    waiting = RosterDirty.objects.filter(org=org).exclude(user_id__in=list(failed))
+    marks = list(waiting.order_by("id")[:limit])
     for start in range(0, len(marks), CHUNK):
         some = marks[start : start + CHUNK]
         if org == EVERYWHERE:
             _look_everywhere([mark.user_id for mark in some], now, visit)
         else:
             settle(org, {mark.user_id: mark.added_via for mark in some}, now)
-        _forget(some)
+        _forget([mark for mark in some if mark.user_id not in failed])
     return len(marks)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners.data import NEVER, AddedVia, Query, Status
 from lms_lite_learners.exceptions import InvalidInputError, NotFoundError
-from lms_lite_learners.host import conditions, courses, enrollments
+from lms_lite_learners.host import conditions, courses, enrollments, roles
 from lms_lite_learners.identity import find_email_key
 from lms_lite_learners.models import LearnerTerm
 from lms_lite_learners.roster.search import fold, prefix_range
@@ -72,18 +72,13 @@ def filters_of(org: str, query: Query, prefix: str = "") -> list[Filter]:
     if query.added_via:
         found.append(_plain("added_via", prefix, Q(**{f"{prefix}added_via": query.added_via})))
     if query.never_logged_in:
-        found.append(_plain("last_login", prefix, Q(**{f"{prefix}last_login": NEVER})))
+        never = Q(**{f"{prefix}last_login": NEVER})
+        found.append(_plain("last_login", prefix, never & _is_open(prefix)))
     if query.inactive_since:
         since = Q(**{f"{prefix}last_active__lt": query.inactive_since})
-        found.append(_plain("last_active", prefix, since))
+        found.append(_plain("last_active", prefix, since & _is_open(prefix)))
     if query.course:
-        user = f"{prefix}user_id"
-        found.append(
-            Filter(
-                conditions.is_enrolled(user, query.course),
-                conditions.is_enrolled_row(user, query.course),
-            )
-        )
+        found.append(_course(query.course, prefix))
     if query.search.strip():
         found.append(_search(org, query, prefix))
     return found
@@ -91,6 +86,19 @@ def filters_of(org: str, query: Query, prefix: str = "") -> list[Filter]:
 
 def _plain(column: str, prefix: str, condition: Q) -> Filter:
     return Filter(condition, condition, f"{prefix}{column}")
+
+
+def _is_open(prefix: str) -> Q:
+    """Whose times may be shown; the columns of the others say `never` whatever they did."""
+    return Q(**{f"{prefix}is_open": True})
+
+
+def _course(course_key: str, prefix: str) -> Filter:
+    user, staff = f"{prefix}user_id", roles.staff_in(course_key)
+    return Filter(
+        conditions.is_enrolled(user, course_key, but=staff),
+        conditions.is_enrolled_row(user, course_key, but=staff),
+    )
 
 
 def _search(org: str, query: Query, prefix: str) -> Filter:

@@ -16,7 +16,7 @@ from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import counts
 from lms_lite_learners.roster.counts import Tally
-from lms_lite_learners.roster.filters import ensure_query, filters_of, matching, probed
+from lms_lite_learners.roster.filters import Filter, ensure_query, filters_of, matching, probed
 from lms_lite_learners.roster.paging import Order, Slice, read_cursor, take
 from lms_lite_learners.roster.rows import active_rows, pending_rows
 
@@ -66,8 +66,9 @@ def list_learners(org: str, query: Query, now: datetime) -> Page[ActiveRow] | Pa
     Raises InvalidInputError that names the parameter at fault, NotFoundError for others' courses.
     """
     ensure_query(org, query)
-    tally = _tally(org, query)
-    page = _slice(org, query, tally)
+    filters = filters_of(org, query)
+    tally = _tally(org, query, filters)
+    page = _slice(org, query, tally, filters)
     ids = [pk for pk, _key in page.rows]
     number = tally.counted if _is_filtered(query) else tally.shown
     around = (number, not tally.is_beyond, page.next_cursor, page.previous_cursor)
@@ -79,7 +80,7 @@ def list_learners(org: str, query: Query, now: datetime) -> Page[ActiveRow] | Pa
 def matching_ids(org: str, query: Query, after: int, limit: int) -> list[int]:
     """The next learners by id that match the query's filters, for acts on all of them."""
     rows, filters = _learners(org, query), filters_of(org, query)
-    if filters and _is_long_way(_tally(org, query), limit):
+    if filters and _is_long_way(_tally(org, query, filters), limit):
         rows = matching(rows, filters)
     else:
         rows = probed(rows, filters, "id")
@@ -106,8 +107,8 @@ def _is_filtered(query: Query) -> bool:
     )
 
 
-def _tally(org: str, query: Query) -> Tally:
-    return counts.tally(org, query.tab, matching(_learners(org, query), filters_of(org, query)))
+def _tally(org: str, query: Query, filters: list[Filter]) -> Tally:
+    return counts.tally(org, query.tab, matching(_learners(org, query), filters))
 
 
 def _order(query: Query) -> Order:
@@ -120,16 +121,16 @@ def _order(query: Query) -> Order:
     return Order(f"{query.tab} {name}", key, "id", name.startswith("-"))
 
 
-def _slice(org: str, query: Query, tally: Tally) -> Slice:
+def _slice(org: str, query: Query, tally: Tally, filters: list[Filter]) -> Slice:
     order = _order(query)
     cursor = read_cursor(query.cursor, order.name)
     size = min(max(query.page_size, 1), MAX_PAGE_SIZE)
-    rows, prefix = _learners(org, query), ""
+    rows = _learners(org, query)
     if order.key.startswith(INVITATION):
         # These orders have their indexes on the invitations, which repeat the organisation.
-        rows, prefix = Invitation.objects.filter(org=org, is_open=True), "learner__"
+        rows = Invitation.objects.filter(org=org, is_open=True)
+        filters = filters_of(org, query, "learner__")
         order = replace(order, key=order.key.removeprefix(INVITATION), id="learner_id")
-    filters = filters_of(org, query, prefix)
     walk = not filters or not (_is_long_way(tally, size) or _is_far_away(query, order))
     found = probed(rows, filters, order.key) if walk else matching(rows, filters)
     return take(found, order, cursor, size, walk=walk)

@@ -37,10 +37,11 @@ class Newcomer:
 
 def lock(org: str, now: datetime) -> None:
     """Hold the organisation's list until the transaction ends; needs a transaction."""
-    RosterCount.objects.get_or_create(
+    # Locked by the first read: where a transaction sees the state of its first plain read, that
+    # must not be one from before the wait.
+    RosterCount.objects.select_for_update().get_or_create(
         org=org, status=Status.PENDING.value, defaults={"counted_at": now}
     )
-    RosterCount.objects.select_for_update().get(org=org, status=Status.PENDING.value)
 
 
 def find_pending(org: str, keys: Iterable[str]) -> dict[str, int]:

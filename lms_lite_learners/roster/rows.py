@@ -1,12 +1,11 @@
 """What the rows of a page show, read from the platform for all of them at once."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from lms_lite_learners import results
+from lms_lite_learners import logs, results
 from lms_lite_learners.data import (
     NEVER,
     Account,
@@ -19,6 +18,8 @@ from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import refresh
 from lms_lite_learners.roster.keys import adder_key, keys_of
+
+log = logging.getLogger(__name__)
 
 ACTIVE_COLUMNS = (
     "user_id",
@@ -52,7 +53,7 @@ def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
             stale.append(user_id)
         rows.append(_active_row(learner, account, figure))
     if stale:
-        transaction.on_commit(lambda: _mark(org, stale), robust=True)
+        logs.on_commit(lambda: _mark(org, stale), log)
     return rows
 
 
@@ -67,7 +68,7 @@ def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
         if (name := adder_key(adders.get(learner.added_by))) != learner.added_by_sort
     }
     if renamed:
-        transaction.on_commit(lambda: _rename(renamed), robust=True)
+        logs.on_commit(lambda: _rename(renamed), log)
     return [
         _pending_row(learner, invitations[learner.id], adders.get(learner.added_by))
         for learner in learners

@@ -27,24 +27,19 @@ def settle(org: str, people: Mapping[int, str], now: datetime) -> Counter[str]:
     `people` are accounts and how they are listed, '' for an enrolment. The counts are `listed`,
     `left` and `mended`. One transaction; doing it again changes nothing.
     """
-    vias = dict(_rows(org, people))
     has_feature = plans.has_feature(org)
     counts: Counter[str] = Counter()
-    if not vias and not has_feature:
+    if not has_feature and not membership.find_active(org, people):
         return counts
-    standing = standing_of(org, people, now)
-    strangers = [user_id for user_id in people if user_id not in vias]
-    candidates = newcomers(strangers, standing) if has_feature else []
-    if not vias and not candidates:
-        return counts
-    leaving = {
-        user_id
-        for user_id, via in vias.items()
-        if user_id not in standing.accounts
-        or (via in BY_COURSE and standing.is_only_staff(user_id))
-    }
     with transaction.atomic():
+        # All that is written is read under the lock: what was read before it may be older than
+        # what another worker wrote meanwhile, whose mark is gone.
         membership.lock(org, now)
+        vias = dict(_rows(org, people))
+        standing = standing_of(org, people, now)
+        strangers = [user_id for user_id in people if user_id not in vias]
+        candidates = newcomers(strangers, standing) if has_feature else []
+        leaving = _leaving(vias, standing)
         for via, ids in _by_via(candidates, people).items():
             counts["listed"] += enlist(org, ids, standing, via=via, acting_user_id=0, now=now)
         counts["left"] += _take_off(org, leaving)
@@ -127,6 +122,16 @@ def enlist(
     )
     refresh.insert_terms(org, membership.find_active(org, fresh), standing)
     return len(keys)
+
+
+def _leaving(vias: Mapping[int, str], standing: Standing) -> set[int]:
+    """Those of the list who go: their account is gone, or they are staff wherever they studied."""
+    return {
+        user_id
+        for user_id, via in vias.items()
+        if user_id not in standing.accounts
+        or (via in BY_COURSE and standing.is_only_staff(user_id))
+    }
 
 
 def _by_via(user_ids: Iterable[int], people: Mapping[int, str]) -> dict[str, list[int]]:

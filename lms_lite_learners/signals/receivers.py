@@ -4,16 +4,18 @@ A receiver writes one mark after the host's transaction and tells a worker now a
 nothing, and whatever goes wrong with the mark is logged, never raised into the host.
 """
 
+import logging
 from typing import Any
 
-from django.db import transaction
-
+from lms_lite_learners import logs
 from lms_lite_learners.data import AddedVia
 from lms_lite_learners.host import capitals
 from lms_lite_learners.host.courses import org_of
 from lms_lite_learners.roster.drain import EVERYWHERE
 from lms_lite_learners.roster.refresh import mark
 from lms_lite_learners.tasks.roster import publish_marked
+
+log = logging.getLogger(__name__)
 
 # Columns of an account that nobody sees in a list or is found by.
 _UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
@@ -51,7 +53,7 @@ def on_account_saved(
     if raw or (update_fields and update_fields <= _UNSEEN):
         return
     if not created and instance.email != instance.email.lower():
-        transaction.on_commit(capitals.forget, robust=True)
+        logs.on_commit(capitals.forget, log)
     _note(EVERYWHERE, instance.pk)
 
 
@@ -81,10 +83,10 @@ def _note_course(course_key: Any, user_id: int, via: str = "") -> None:
 
 
 def _note(org: str, user_id: int, via: str = "", *, at_once: bool = False) -> None:
-    """Mark somebody when the host's transaction is through; `robust` logs what goes wrong."""
+    """Mark somebody when the host's transaction is through; what goes wrong is logged."""
 
     def write() -> None:
         mark(org, user_id, via=via)
         publish_marked(org, at_once=at_once)
 
-    transaction.on_commit(write, robust=True)
+    logs.on_commit(write, log)

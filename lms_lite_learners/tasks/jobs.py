@@ -6,10 +6,10 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import imports, invitations, jobs
+from lms_lite_learners import imports, invitations, jobs, logs
 from lms_lite_learners.data import Kind
 from lms_lite_learners.exceptions import LearnersError
 from lms_lite_learners.models import Job
@@ -43,7 +43,7 @@ def publish(job_id: int) -> bool:
 
 def publish_on_commit(job_id: int) -> None:
     """Tell a worker of a job once it is committed."""
-    transaction.on_commit(lambda: publish(job_id), robust=True)
+    logs.on_commit(lambda: publish(job_id), log)
 
 
 def publish_due() -> tuple[int, bool]:
@@ -81,8 +81,8 @@ def _run(job: Job) -> None:
         jobs.fail(job, error.code, error.detail)
     except jobs.LeaseLostError:
         raise
-    except Exception:
-        log.exception("Job %s of %s failed.", job.public_id, job.kind)
+    except Exception as error:  # noqa: BLE001 - a task's outer edge: the job tells its owner
+        logs.log_failure(log, error, "Job %s of %s failed:", job.public_id, job.kind)
         jobs.fail(
             job,
             "internal_error",

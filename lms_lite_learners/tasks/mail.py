@@ -2,13 +2,11 @@
 
 import logging
 import time
-import traceback
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
-from lms_lite_learners import invitations
+from lms_lite_learners import invitations, logs
 from lms_lite_learners.tasks.broker import send
 
 log = logging.getLogger(__name__)
@@ -28,7 +26,7 @@ def publish() -> bool:
 
 def publish_on_commit() -> None:
     """The same once what was written is committed."""
-    transaction.on_commit(publish, robust=True)
+    logs.on_commit(publish, log)
 
 
 @shared_task(name="lms_lite_learners.send_invitations", ignore_result=True)
@@ -53,7 +51,5 @@ def _send_some() -> int:
     try:
         return invitations.send_due(BATCH, timezone.now())
     except Exception as error:  # noqa: BLE001 - a task's outer edge: the other mails go on
-        # Without the error's own words, which may name an address.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("A mail could not be handed over: %s\n%s", type(error).__name__, frames)  # noqa: TRY400
+        logs.log_failure(log, error, "A mail could not be handed over:")
         return 1

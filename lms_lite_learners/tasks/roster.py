@@ -1,12 +1,13 @@
 """The list kept up to date in the background."""
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from lms_lite_learners import conf, invitations
+from lms_lite_learners import conf, invitations, logs
 from lms_lite_learners.roster.drain import drain, marked_orgs
 from lms_lite_learners.tasks.broker import send
 
@@ -49,23 +50,40 @@ def _is_quiet(key: str) -> bool:
 @shared_task(name="lms_lite_learners.drain_marks", ignore_result=True)
 def drain_marks(org: str) -> None:
     """Work off all marks of one organisation, '' for those about people everywhere."""
-    work_off(org)
+    _try_to_work_off(org)
 
 
 @shared_task(name="lms_lite_learners.drain_all", ignore_result=True)
 def drain_all() -> None:
     """Work off all marks there are; trouble in one organisation doesn't hold up the others."""
     for org in marked_orgs():
-        try:
-            work_off(org)
-        except Exception:
-            log.exception("Marks of “%s” could not be worked off; they stay.", org)
+        _try_to_work_off(org)
+
+
+def _try_to_work_off(org: str) -> None:
+    try:
+        work_off(org)
+    except Exception as error:  # noqa: BLE001 - a task's outer edge: other organisations go on
+        logs.log_failure(log, error, "Marks of “%s” could not be worked off; they stay:", org)
 
 
 def work_off(org: str) -> int:
-    """Work off the marks that an organisation has now; answers how many there were."""
-    count = taken = drain(org, timezone.now(), limit=LIMIT, visit=invitations.accept_for)
-    while taken == LIMIT:
-        taken = drain(org, timezone.now(), limit=LIMIT, visit=invitations.accept_for)
+    """Work off the marks that an organisation has now; answers how many there were.
+
+    An account that makes trouble keeps its mark and doesn't hold up the others.
+    """
+    failed: set[int] = set()
+
+    def visit(user_id: int, now: datetime) -> None:
+        try:
+            invitations.accept_for(user_id, now)
+        except Exception as error:  # noqa: BLE001 - a task's outer edge: the other accounts go on
+            failed.add(user_id)
+            logs.log_failure(log, error, "Invitations of account %s still wait:", user_id)
+
+    count, taken = 0, LIMIT
+    # So many failures are no single account's: the next message may find things better.
+    while taken == LIMIT and len(failed) < LIMIT:
+        taken = drain(org, timezone.now(), limit=LIMIT, visit=visit, failed=failed)
         count += taken
     return count

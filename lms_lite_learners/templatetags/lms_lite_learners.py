@@ -47,7 +47,7 @@ OUTCOMES = {
 }
 COURSE_OUTCOMES = {
     "enrolled": _("enrolled"),
-    "allowed": _("enrolled on registering"),
+    "allowed": _("enrolled on joining"),
     "already_enrolled": _("enrolled already"),
     "enrollment_closed": _("enrolment is closed"),
     "course_full": _("course is full"),

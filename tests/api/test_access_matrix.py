@@ -23,13 +23,13 @@ PAGE = "learners/<learners_org:org>/"
 OWN = {f"GET {API}organizations/", f"GET {API}schema/", f"GET {PANEL}"}
 # What is about a job: nobody else's, an operator's neither.
 JOBS = {
-    f"GET {API}jobs/<str:job_id>/",
-    f"GET {API}jobs/<str:job_id>/file/",
-    f"POST {API}jobs/<str:job_id>/cancel/",
-    f"GET {API}{IMPORTS}<str:job_id>/rows/",
-    f"GET {PAGE}imports/<str:public_id>/",
-    f"GET {PAGE}jobs/<str:public_id>/",
-    f"POST {PAGE}jobs/<str:public_id>/cancel/",
+    f"GET {API}jobs/<slug:job_id>/",
+    f"GET {API}jobs/<slug:job_id>/file/",
+    f"POST {API}jobs/<slug:job_id>/cancel/",
+    f"GET {API}{IMPORTS}<slug:job_id>/rows/",
+    f"GET {PAGE}imports/<slug:public_id>/",
+    f"GET {PAGE}jobs/<slug:public_id>/",
+    f"POST {PAGE}jobs/<slug:public_id>/cancel/",
 }
 # What is about an organisation: for its managers and operators, where the plan has the feature.
 ORGS = {
@@ -57,7 +57,7 @@ ORGS = {
     f"GET {PAGE}<int:learner_id>/link/",
 }
 # Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
-SECRETS = {f"{PANEL}invitations/<str:token>/", f"{PANEL}leave/<str:token>/"}
+SECRETS = {f"{PANEL}invitations/<slug:token>/", f"{PANEL}leave/<slug:token>/"}
 ALL = sorted(OWN | JOBS | ORGS)
 
 
@@ -105,8 +105,8 @@ def world(acme, globex, person, operator, pending):
                 ("<learners_org:org>", "Acme"),
                 ("<str:learner_id>", str(learners[ids_of].pk)),
                 ("<int:learner_id>", str(learners[ids_of].pk)),
-                ("<str:job_id>", job),
-                ("<str:public_id>", job),
+                ("<slug:job_id>", job),
+                ("<slug:public_id>", job),
             ):
                 route = route.replace(name, value)
             client = Client()
@@ -165,7 +165,7 @@ def test_ids_of_another_organisation_are_unknown_here(world, row):
 @pytest.mark.parametrize("number", range(4))
 def test_strangers_see_none_of_it_among_their_own(world, number):
     user = world.strangers[number]
-    own = [row["org"] for row in world.ask(user, f"GET {API}organizations/").json()]
+    own = [row["org"] for row in world.ask(user, f"GET {API}organizations/").json()["results"]]
     assert own == (["Globex"] if number == 0 else [])
 
 

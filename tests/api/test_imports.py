@@ -80,6 +80,7 @@ def test_a_file_that_is_no_table_of_people_is_refused(start, settings, content, 
         settings.LMS_LITE_IMPORT_MAX_BYTES = len(content)
     answer = start(content)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["fields"] == {"file": [answer.json()["detail"]]}
     assert not Job.objects.exists()
 
 

@@ -100,3 +100,10 @@ def test_a_visitor_is_asked_to_sign_in(db, job):
     from django.test import Client
 
     assert Client().get(path(job)).status_code == 401
+
+
+@pytest.mark.parametrize("part", ["", "cancel/", "file/"])
+@pytest.mark.parametrize("name", ["a%00", "%00", "a%20b", "ä"])
+def test_what_can_t_be_a_job_is_none(manager, name, part):
+    ask = manager.post if part == "cancel/" else manager.get
+    assert ask(f"{BASE}{name}/{part}").status_code == 404

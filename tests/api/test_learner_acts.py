@@ -107,14 +107,14 @@ def test_the_same_key_and_body_are_the_same_job(client, ada):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({}, None),
-        ({"learners": ["1"], "filter": {}, "expected": 1}, None),
+        ({}, "learners"),
+        ({"learners": ["1"], "filter": {}, "expected": 1}, "filter"),
         ({"filter": {}}, "expected"),
         ({"filter": {"tab": "gone"}, "expected": 1}, "filter.tab"),
         ({"filter": "all", "expected": 1}, "filter"),
         ({"learners": "all"}, "learners"),
         ([], None),
-        ({"filter": {"tab": "active"}, "expected": 0}, None),
+        ({"filter": {"tab": "active"}, "expected": 0}, "filter"),
     ],
 )
 def test_a_selection_that_is_none_is_refused(client, ada, body, field):
@@ -135,6 +135,8 @@ def test_a_body_that_is_no_json_is_refused(client):
 def test_the_schema_describes_every_address(client):
     paths = client.get(f"{BASE}/schema/").json()["paths"]
     assert f"{BASE}/organizations/{{org}}/learners/" in paths
+    own = paths[f"{BASE}/organizations/"]["get"]["responses"]["200"]["content"]
+    assert "OrganizationsPage" in str(own)
     listing = paths[f"{BASE}/organizations/{{org}}/learners/"]["get"]
     assert {"search", "course", "cursor"} <= {each["name"] for each in listing["parameters"]}
     assert {"200", "400", "401", "403", "404"} <= set(listing["responses"])

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.djangoapps.student.models import CourseEnrollment
-from lms_lite_learners.data import AddedVia, InvitationState
+from common.djangoapps.student.roles import CourseStaffRole, OrgStaffRole
+from lms_lite_learners.data import AddedVia, InvitationState, Query
 from lms_lite_learners.models import Learner, RosterCount, RosterDirty
-from lms_lite_learners.roster import counts
+from lms_lite_learners.roster import counts, filters
 from tests.api.conftest import BASE, NOW
 
 LIST = f"{BASE}/organizations/Acme/learners/"
@@ -288,6 +289,44 @@ def test_the_course_filter_lists_who_is_enrolled_now(get, five, acme):
     CourseEnrollment.unenroll(people[0], acme.data.id)
     page = get(course=str(acme.data.id), ordering="email")
     assert (emails(page), page["count"]) == (["cyd", "dan"], 2)
+
+
+@pytest.mark.parametrize("ordering", ["email", "enrolled_courses"])
+@pytest.mark.parametrize("search", ["", "people"])
+def test_the_course_filter_leaves_out_who_is_staff_there(get, active, acme, ordering, search):
+    rows = {name: active("Acme", name, name="People") for name in ("ada", "bob", "cyd")}
+    for row in rows.values():
+        CourseEnrollment.enroll(row.user, acme.safe.id)
+        CourseEnrollment.enroll(row.user, acme.data.id)
+    CourseStaffRole(acme.safe.id).add_users(rows["ada"].user)
+    OrgStaffRole("Acme").add_users(rows["bob"].user)
+    page = get(course=str(acme.safe.id), ordering=ordering, search=search)
+    assert (emails(page), page["count"]) == (["cyd"], 1)
+    page = get(course=str(acme.data.id), ordering=ordering, search=search)
+    assert sorted(emails(page)) == ["ada", "cyd"]
+
+
+def test_both_forms_of_the_course_filter_leave_out_staff(active, acme):
+    rows = [active("Acme", name) for name in ("ada", "bob")]
+    for row in rows:
+        CourseEnrollment.enroll(row.user, acme.safe.id)
+    CourseStaffRole(acme.safe.id).add_users(rows[0].user)
+    found = filters.filters_of("Acme", Query(course=str(acme.safe.id)))
+    learners = Learner.objects.filter(org="Acme", status="active")
+    for listed in (
+        filters.matching(learners, found),
+        filters.probed(learners, found, "id"),
+    ):
+        assert [row.pk for row in listed] == [rows[1].pk]
+
+
+@pytest.mark.parametrize("params", [{"never_logged_in": "true"}, {"inactive_since": "2026-05-01"}])
+@pytest.mark.parametrize("ordering", ["name", "last_login"])
+def test_times_filter_nobody_whose_times_may_not_be_shown(get, active, params, ordering):
+    active("Acme", "ada", is_open=False, last_login=NOW)
+    active("Acme", "bob")
+    page = get(**params, ordering=ordering)
+    assert (emails(page), page["count"]) == (["bob"], 1)
 
 
 @pytest.mark.parametrize(

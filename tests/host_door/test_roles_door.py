@@ -20,12 +20,6 @@ def test_an_inactive_admin_has_no_rights(acme):
     assert not roles.is_org_instructor(acme.manager, "Acme")
 
 
-def test_a_courses_admin_is_one_there_only(acme):
-    assert roles.is_course_instructor(acme.author, str(acme.safe.id))
-    assert not roles.is_course_instructor(acme.author, str(acme.data.id))
-    assert not roles.is_course_instructor(acme.author, "nonsense")
-
-
 def test_any_role_makes_staff_of_a_course_and_of_its_organisation_alone(acme, globex, person):
     ada = person("ada")
     CourseBetaTesterRole(acme.data.id).add_users(ada)
@@ -36,6 +30,14 @@ def test_any_role_makes_staff_of_a_course_and_of_its_organisation_alone(acme, gl
         acme.manager.pk: {""},
     }
     assert roles.staff_of("Globex") == {ada.pk, globex.manager.pk}
+
+
+def test_staff_of_a_course_have_a_role_in_it_or_on_its_whole_organisation(acme, globex, person):
+    ada, eve = person("ada"), person("eve")
+    CourseBetaTesterRole(acme.data.id).add_users(ada)
+    OrgStaffRole("acme").add_users(eve)
+    assert roles.staff_in(str(acme.data.id)) == {ada.pk, acme.manager.pk}
+    assert roles.staff_in(str(acme.lead.id)) == {acme.manager.pk}
 
 
 def test_a_role_on_another_case_of_the_organisation_is_none_here(acme, person):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
 from common.djangoapps.student.roles import CourseStaffRole
-from lms_lite_learners import identity
+from lms_lite_learners import identity, invitations
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.models import Invitation, Learner, Suppression
 
@@ -77,6 +77,43 @@ def test_a_pending_person_whose_account_exists_by_now_becomes_active(add, person
     outcome = add("ada@people.example")["ada@people.example"]
     assert (outcome.outcome, outcome.learner) == ("activated", pending)
     assert Learner.objects.get().user_id == ada.pk
+
+
+def mail_of(learner_id):
+    row = Invitation.objects.get(learner_id=learner_id)
+    return row.state, row.is_open, row.due_at <= timezone.now()
+
+
+def test_who_declined_and_is_made_active_all_the_same_is_told(add, person):
+    pending = add("ada@people.example")["ada@people.example"].learner
+    person("ada")
+    invitations.decline(Invitation.objects.get().token, timezone.now())
+    outcome = add("ada@people.example", unsuppress=True)["ada@people.example"]
+    assert (outcome.outcome, outcome.learner) == ("activated", pending)
+    assert mail_of(pending) == ("queued", False, True)
+
+
+def test_who_was_pending_without_notice_is_told_when_made_active(add, person):
+    pending = add("ada@people.example", notify=False)["ada@people.example"].learner
+    person("ada")
+    add("ada@people.example")
+    assert mail_of(pending) == ("queued", False, True)
+
+
+def test_who_was_asked_and_is_made_active_is_told(add, person, settings):
+    person("ada")
+    settings.LMS_LITE_EXISTING_ACCOUNTS = "ask"
+    pending = add("ada@people.example")["ada@people.example"].learner
+    settings.LMS_LITE_EXISTING_ACCOUNTS = "activate"
+    add("ada@people.example")
+    assert mail_of(pending) == ("queued", False, True)
+
+
+def test_without_notice_who_was_pending_is_not_told(add, person):
+    pending = add("ada@people.example")["ada@people.example"].learner
+    person("ada")
+    add("ada@people.example", notify=False)
+    assert mail_of(pending)[:2] == ("accepted", False)
 
 
 def test_what_is_no_address_names_the_value(add):
@@ -181,6 +218,28 @@ def test_more_than_the_limit_points_to_imports(add, settings):
     with pytest.raises(InvalidInputError, match="import") as refused:
         add("a@x.example b@x.example c@x.example")
     assert refused.value.code == "too_many"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_more_enrolments_than_the_limit_point_to_imports(add, person, acme, settings, dry_run):
+    settings.LMS_LITE_DIRECT_ENROLLMENTS = 3
+    bob = person("bob")
+    person("cyd")
+    both = "bob@people.example cyd@people.example"
+    add(f"{both} ada@x.example", courses=[SAFE], dry_run=True)
+    with pytest.raises(InvalidInputError, match="import") as refused:
+        add(both, courses=[SAFE, DATA], dry_run=dry_run)
+    assert refused.value.code == "too_many"
+    assert not CourseEnrollment.objects.filter(user=bob).exists()
+    assert not Learner.objects.exists()
+
+
+def test_what_allows_addresses_is_not_limited(add, acme, settings):
+    settings.LMS_LITE_DIRECT_ENROLLMENTS = 1
+    assert courses(add("ada@x.example", courses=[SAFE, DATA])["ada@x.example"]) == {
+        SAFE: "allowed",
+        DATA: "allowed",
+    }
 
 
 def test_the_figures_are_right_at_once(add, person):

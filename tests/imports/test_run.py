@@ -14,6 +14,7 @@ from lms_lite_learners.exceptions import (
     TooLargeError,
 )
 from lms_lite_learners.host import files
+from lms_lite_learners.imports import chunks
 from lms_lite_learners.models import Invitation, Job, JobRow, Learner, OrganizationPlan
 from lms_lite_learners.tasks.jobs import work
 from tests.imports.files import sample, upload
@@ -232,6 +233,24 @@ def test_a_broken_off_transaction_is_tried_again(claimed, monkeypatch):
         imports.run(job)
     assert calls
     assert counts_of(Job.objects.get(pk=job.pk))[1:3] == (1200, 1200)
+
+
+def test_a_chunk_whose_commit_wasnt_answered_is_not_done_again(claimed, monkeypatch):
+    monkeypatch.setattr(chunks, "PAUSES", (0,))
+    job, do_chunk, lost = claimed(PEOPLE), chunks._do_chunk, []
+
+    def lose_the_first_answer(*arguments):
+        done = do_chunk(*arguments)
+        if not lost:
+            lost.append(done)
+            raise OperationalError("Lost connection to the server during query")
+        return done
+
+    monkeypatch.setattr(chunks, "_do_chunk", lose_the_first_answer)
+    imports.run(job)
+    assert lost
+    assert counts_of(Job.objects.get(pk=job.pk)) == ("succeeded", 1200, 1200, {"invited": 1200})
+    assert JobRow.objects.filter(job=job).count() == 1200
 
 
 def run_together(first, second):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from common.djangoapps.course_modes.models import CourseMode
+from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
 from lms_lite_learners import imports, invitations
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.models import Invitation, Learner, OrganizationPlan
@@ -93,6 +95,75 @@ def test_who_had_an_account_is_asked_and_not_just_taken(invite, person, settings
     assert accept_for(user) == []
     assert invitations.accept(row.token, user.id, timezone.now()) == "Acme"
     assert learner_of(user) is not None
+
+
+@pytest.fixture
+def asked(acme, person, settings):
+    """Ada, who has an account and was asked to join with two of Acme's courses."""
+    settings.LMS_LITE_EXISTING_ACCOUNTS = "ask"
+    user = person("ada")
+    imports.add(
+        "Acme", user.email, courses=[str(acme.safe.id), str(acme.data.id)],
+        acting_user_id=acme.manager.id,
+    )  # fmt: skip
+    return user
+
+
+def courses_of(user):
+    rows = CourseEnrollment.objects.filter(user=user, is_active=True)
+    return {str(key) for key in rows.values_list("course_id", flat=True)}
+
+
+def accept(user):
+    row = Invitation.objects.get(learner__email_key=user.email, org="Acme")
+    invitations.accept(row.token, user.id, timezone.now())
+
+
+def test_who_was_asked_is_enrolled_on_accepting_and_not_before(asked, acme):
+    assert courses_of(asked) == set()
+    accept(asked)
+    assert courses_of(asked) == {str(acme.safe.id), str(acme.data.id)}
+    assert learner_of(asked).enrolled == 2
+
+
+def test_accepting_enrolls_in_no_other_organisations_courses(asked, acme, globex):
+    CourseEnrollmentAllowed.objects.create(
+        email=asked.email, course_id=globex.ops.id, auto_enroll=True
+    )
+    accept(asked)
+    assert str(globex.ops.id) not in courses_of(asked)
+
+
+def test_accepting_enrolls_only_where_that_was_asked_for(asked, acme):
+    CourseEnrollmentAllowed.objects.create(
+        email=asked.email, course_id=acme.lead.id, auto_enroll=False
+    )
+    accept(asked)
+    assert str(acme.lead.id) not in courses_of(asked)
+
+
+def test_a_course_that_wants_payment_by_now_stops_nobody_from_accepting(asked, acme):
+    CourseMode.objects.create(
+        course_id=acme.data.id, mode_slug="professional", mode_display_name="pro", min_price=100
+    )
+    accept(asked)
+    assert courses_of(asked) == {str(acme.safe.id)}
+    assert CourseEnrollmentAllowed.objects.filter(course_id=acme.data.id).exists()
+
+
+def test_a_course_asked_for_once_more_is_given_though_it_was_left(asked, acme):
+    CourseEnrollment.enroll(asked, acme.safe.id)
+    CourseEnrollment.unenroll(asked, acme.safe.id)
+    accept(asked)
+    assert str(acme.safe.id) in courses_of(asked)
+
+
+def test_who_joins_without_a_word_is_not_put_back_where_he_left(asked, acme):
+    Invitation.objects.update(is_question=False)
+    CourseEnrollment.enroll(asked, acme.safe.id)
+    CourseEnrollment.unenroll(asked, acme.safe.id)
+    assert accept_for(asked) == ["Acme"]
+    assert courses_of(asked) == {str(acme.data.id)}
 
 
 def test_a_link_alone_proves_no_address(invite, person):

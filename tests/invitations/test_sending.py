@@ -1,5 +1,6 @@
 """What waits is handed over once, and the row says what became of it."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -203,10 +204,11 @@ def _waiting_messages():
     with mail_tasks.send_invitations.app.connection_for_read() as connection:
         queue = connection.SimpleQueue(mail_tasks.send_invitations.app.conf.task_default_queue)
         names = []
-        while queue.qsize():
-            message = queue.get_nowait()
-            names.append(message.headers["task"])
-            message.ack()
+        with suppress(queue.Empty):
+            while True:
+                message = queue.get_nowait()
+                names.append(message.headers["task"])
+                message.ack()
         queue.close()
         return names
 

@@ -155,6 +155,53 @@ def test_leaving_is_asked_and_then_done_and_the_courses_stay(client, invited):
     assert suppression.is_suppressed("Acme", key="ada@people.example")
 
 
+@pytest.fixture
+def joined(invited, person):
+    """The invitation of Ada, who joined and has another address since."""
+    user = person("ada")
+    invitations.accept(invited.token, user.pk, timezone.now())
+    user.email = "ada@new.example"
+    user.save()
+    invited.refresh_from_db()
+    return invited
+
+
+@pytest.mark.parametrize("page", [page_of, leave_page_of])
+@pytest.mark.parametrize("who", ["nobody", "eve"])
+def test_an_active_learners_address_and_place_are_told_to_nobody_else(
+    client, signed_in, joined, person, who, page
+):
+    if who != "nobody":
+        signed_in(person(who))
+    shown = text(client.get(page(joined)))
+    assert "ada@" not in shown
+    assert "You are a learner" not in shown
+
+
+def test_declining_too_late_tells_nobody_else_who_joined(client, joined):
+    answer = client.post(page_of(joined), {"answer": "decline"})
+    assert answer.status_code == 409
+    assert "on the list already" not in text(answer)
+
+
+def test_the_page_for_leaving_looks_alike_with_and_without_an_account(client, invited, person):
+    before = text(client.get(leave_page_of(invited)))
+    invitations.accept(invited.token, person("ada").pk, timezone.now())
+    after = text(client.get(leave_page_of(invited)))
+    assert _without_token(before) == _without_token(after)
+
+
+def test_an_active_learner_is_told_which_address_leaves(signed_in, joined):
+    user = joined.learner.user
+    shown = text(signed_in(user).get(leave_page_of(joined)))
+    assert "ada@new.example" in shown
+
+
+def test_an_active_learner_leaves_without_signing_in(client, joined):
+    assert "You left the list" in text(client.post(leave_page_of(joined)))
+    assert not Learner.objects.filter(org="Acme").exists()
+
+
 def test_a_page_of_another_site_can_t_decide(invited):
     client = Client(enforce_csrf_checks=True)
     assert client.post(leave_page_of(invited)).status_code == 403

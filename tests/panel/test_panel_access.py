@@ -62,6 +62,13 @@ def test_without_the_plan_the_manager_is_told(signed_in, acme, route):
     assert "plan" in text_of(answer)
 
 
+@pytest.mark.parametrize("path", ["", "1/link/"])
+def test_a_refusal_has_the_frame_of_the_lms_with_the_persons_name(signed_in, acme, globex, path):
+    answer = signed_in(globex.manager).get(f"/learners/Acme/{path}")
+    assert answer.status_code == 404
+    assert "Gina Manager" in text_of(answer)
+
+
 @pytest.mark.parametrize("path", GETS)
 def test_what_does_not_exist_for_others_looks_like_what_does_not_exist(
     signed_in, acme, globex, path

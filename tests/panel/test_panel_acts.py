@@ -117,3 +117,10 @@ def test_nobody_ticked_is_said(managing, ada):
 def test_a_failed_mail_shows_its_reason(managing, ada):
     Invitation.objects.update(state="failed", reason="550 No such user")
     assert "Failed 550 No such user" in text_of(managing("?tab=pending"))
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "٣", "-1", "x"])
+def test_what_is_no_id_counts_as_not_ticked(managing, pending, number):
+    (ada,) = pending("a@new.example", notify="").values()
+    page = managing.post("reminders/", {"learner": [ada.pk, number], "which": "selected"})
+    assert "Remind 1 learner?" in text_of(page)

@@ -1,10 +1,16 @@
 """Adding by typing."""
 
+import html
+import re
+
 import pytest
+from django.utils import timezone
 from panel_pages import text_of
 
 from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
+from lms_lite_learners import imports
 from lms_lite_learners.models import Invitation, Learner
+from lms_lite_learners.roster import suppression
 
 
 def test_each_address_gets_its_outcome(managing, person):
@@ -40,6 +46,16 @@ def test_ticked_courses_enrol_accounts_and_allow_the_others(managing, person, ac
     assert CourseEnrollmentAllowed.objects.get().email == "new@x.example"
 
 
+def test_who_is_asked_first_is_not_told_to_be_enrolled_on_registering(
+    managing, person, acme, settings
+):
+    settings.LMS_LITE_EXISTING_ACCOUNTS = "ask"
+    ada = person("ada")
+    page = managing.post("add/", {"emails": ada.email, "courses": [str(acme.safe.id)]})
+    assert "enrolled on joining" in text_of(page)
+    assert "registering" not in text_of(page)
+
+
 def test_anothers_course_can_not_be_chosen(managing, globex):
     page = managing.post("add/", {"emails": "new@x.example", "courses": [str(globex.ops.id)]})
     assert page.status_code == 400
@@ -65,3 +81,39 @@ def test_what_was_typed_is_shown_as_text(managing, text):
     body = managing.post("add/", {"emails": text}).content.decode()
     assert "<script>alert" not in body
     assert '"><b>@' not in body
+
+
+def send_again(managing, page):
+    """Press the button of the outcomes' form."""
+    section = page.content.decode().partition('id="lll-outcomes"')[2].partition("</section>")[0]
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', section)
+    data = {name: html.unescape(value) for name, value in fields}
+    return managing.post("add/", data)
+
+
+def test_names_go_on_from_the_check_to_the_list(managing):
+    typed = 'Ada <ada@x.example>, "Baker; Bob" <bob@x.example> cy@x.example'
+    send_again(managing, managing.post("add/", {"emails": typed, "dry_run": "on"}))
+    assert dict(Learner.objects.filter(status="pending").values_list("email_key", "name")) == {
+        "ada@x.example": "Ada",
+        "bob@x.example": "Baker; Bob",
+        "cy@x.example": "",
+    }
+
+
+def test_names_go_on_to_who_is_added_all_the_same(managing):
+    suppression.suppress("Acme", key="ada@x.example", now=timezone.now())
+    send_again(managing, managing.post("add/", {"emails": "Ada <ada@x.example>"}))
+    assert Learner.objects.get(email_key="ada@x.example").name == "Ada"
+
+
+def test_a_text_beyond_all_measure_is_refused_at_the_field(managing):
+    page = managing.post("add/", {"emails": "x" * (imports.MAX_TEXT + 1)})
+    assert page.status_code == 400
+    assert 'id="lll-emails_error"' in page.content.decode()
+
+
+def test_a_null_character_is_refused_at_the_field(managing):
+    page = managing.post("add/", {"emails": "A\x00da <ada@x.example>"})
+    assert page.status_code == 400
+    assert 'id="lll-emails_error"' in page.content.decode()

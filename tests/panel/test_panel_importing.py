@@ -139,3 +139,27 @@ def test_the_template_is_a_file_that_can_be_imported(managing):
     answer = managing("imports/template/")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert b"email" in answer.content
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"strict": "on"},
+        {"notify": "on"},
+        {"courses": ["course-v1:Acme+SAFE101+2026"]},
+        {"file": "email\nada@old.example\n"},
+    ],
+)
+def test_after_a_check_the_same_page_can_be_sent_to_import(managing, other):
+    file = "email\nada@new.example\n"
+    managing.post("imports/", {"file": upload(file), "key": "once", "dry_run": "on"})
+    asked = {"key": "once", **other, "file": upload(other.get("file", file))}
+    assert managing.post("imports/", asked).status_code == 302
+    assert [job.arguments["dry_run"] for job in Job.objects.order_by("pk")] == [True, False]
+
+
+def test_another_file_on_the_same_page_is_another_import(managing):
+    for text in ("email\nada@new.example\n", "email\nada@old.example\n"):
+        assert managing.post("imports/", {"file": upload(text), "key": "1"}).status_code == 302
+    assert Job.objects.count() == 2

@@ -12,7 +12,7 @@ from panel_pages import text_of
 from common.djangoapps.student.models import CourseEnrollment
 from lms_lite_learners.data import AddedVia
 from lms_lite_learners.models import Learner
-from lms_lite_learners.roster import membership, refresh
+from lms_lite_learners.roster import backfill, membership, refresh
 
 
 @pytest.fixture
@@ -140,6 +140,16 @@ def test_an_empty_active_tab_offers_to_list_who_is_enrolled(managing, acme):
     page = managing()
     assert "1 person is enrolled" in text_of(page)
     assert 'action="/learners/Acme/backfill/"' in page.content.decode()
+
+
+def test_of_many_enrolled_an_empty_tab_says_at_least_how_many(managing, acme, person, monkeypatch):
+    monkeypatch.setattr(backfill, "GLANCE", 2)
+    for name in ("ada", "bob"):
+        CourseEnrollment.enroll(person(name), acme.safe.id)
+    Learner.objects.all().delete()
+    page = text_of(managing())
+    assert "At least 2 people are enrolled" in page
+    assert "List the enrolled people" in page
 
 
 def test_listing_who_is_enrolled_is_a_job_with_a_page(managing, acme):

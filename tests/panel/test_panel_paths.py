@@ -24,3 +24,24 @@ def test_an_organisation_has_one_path_and_is_found_by_it(org, path):
 def test_a_fixed_page_is_no_organisation(name):
     with pytest.raises(Resolver404):
         resolve(f"/learners/{name}/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/learners/Acme/jobs/%s/",
+        "/learners/Acme/jobs/%s/cancel/",
+        "/learners/Acme/imports/%s/",
+        "/learners/invitations/%s/",
+        "/learners/leave/%s/",
+        "/api/lms_lite_learners/v1/jobs/%s/",
+        "/api/lms_lite_learners/v1/jobs/%s/cancel/",
+        "/api/lms_lite_learners/v1/jobs/%s/file/",
+        "/api/lms_lite_learners/v1/organizations/Acme/imports/%s/rows/",
+    ],
+)
+def test_an_id_in_a_path_is_of_plain_characters(path):
+    assert resolve(path % "-aZ0_9")
+    for text in ("\0", "a\0", "a b", "ä"):
+        with pytest.raises(Resolver404):
+            resolve(path % text)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from common.djangoapps.student.models import CourseEnrollment
 from common.djangoapps.student.roles import CourseStaffRole, OrgStaffRole
 from lms.djangoapps.grades.models import PersistentCourseGrade
-from lms_lite_learners.results import figures_of
+from lms_lite_learners.results import standing_of
 
 NOW = timezone.now()
 ENDED = NOW - timedelta(days=1)
@@ -38,8 +38,12 @@ def end(course):
     course.save()
 
 
+def found_of(user, org="Acme"):
+    return standing_of(org, [user.pk], NOW).figures[user.pk]
+
+
 def figures(user, org="Acme"):
-    found = figures_of(org, [user.pk], NOW)[user.pk]
+    found = found_of(user, org)
     return found.enrolled, found.completed, found.results
 
 
@@ -94,15 +98,15 @@ def test_no_course_counts_for_the_organisations_own_staff(acme, ada):
 
 
 def test_last_active_is_the_later_of_sign_in_and_grade(acme, ada):
-    assert figures_of("Acme", [ada.pk], NOW)[ada.pk].last_active is None
+    assert found_of(ada).last_active is None
     changed = grade(ada, acme.safe, passed=False).modified
-    assert figures_of("Acme", [ada.pk], NOW)[ada.pk].last_active == changed
+    assert found_of(ada).last_active == changed
     ada.last_login = changed + timedelta(hours=1)
     ada.save()
-    assert figures_of("Acme", [ada.pk], NOW)[ada.pk].last_active == ada.last_login
+    assert found_of(ada).last_active == ada.last_login
 
 
 def test_figures_of_many_cost_five_queries(acme, ada, django_assert_max_num_queries):
     study(ada, acme.safe)
     with django_assert_max_num_queries(5):
-        figures_of("Acme", [ada.pk, acme.learner.pk, acme.author.pk], NOW)
+        standing_of("Acme", [ada.pk, acme.learner.pk, acme.author.pk], NOW)

@@ -162,3 +162,67 @@ def test_people_of_a_deleted_course_are_listed(acme, people):
 def test_queries_dont_grow_with_the_people(people, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
         run()
+
+
+@pytest.mark.parametrize("is_somebody_suppressed", [False, True])
+def test_a_page_asks_a_few_questions_however_many_enrolments_the_site_has(
+    people, monkeypatch, django_assert_max_num_queries, is_somebody_suppressed
+):
+    monkeypatch.setattr(backfill, "ENTRIES", 2)
+    if is_somebody_suppressed:
+        suppression.suppress("Acme", user_id=999_999, now=NOW)
+    with django_assert_max_num_queries(14):
+        number, is_exact = backfill.glance("Acme")
+    assert (number in {1, 2}, is_exact) == (True, False)
+
+
+def test_a_glance_at_few_people_counts_them(acme, people):
+    CourseStaffRole(acme.safe.id).add_users(people[0])
+    suppression.suppress("Acme", user_id=people[1].pk, now=NOW)
+    assert backfill.glance("Acme") == (6, True)
+    run()
+    assert backfill.glance("Acme") == (0, True)
+
+
+def test_a_glance_at_many_people_says_that_there_are_more(people, monkeypatch):
+    monkeypatch.setattr(backfill, "GLANCE", 5)
+    assert backfill.glance("Acme") == (5, False)
+
+
+@pytest.mark.parametrize("is_somebody_suppressed", [False, True])
+def test_counting_renews_the_lease_between_its_parts(people, monkeypatch, is_somebody_suppressed):
+    monkeypatch.setattr(backfill, "ENTRIES", 2)
+    if is_somebody_suppressed:
+        suppression.suppress("Acme", user_id=999_999, now=NOW)
+    renewed = []
+    assert backfill.count("Acme", between=lambda: renewed.append(1)) == 8
+    assert len(renewed) >= 3
+
+
+def test_a_worker_that_loses_its_lease_while_it_counts_stops(people, monkeypatch):
+    monkeypatch.setattr(backfill, "ENTRIES", 2)
+    job, counted = start(), []
+
+    def lose_it(*_arguments, **_options):
+        Job.objects.update(lease_token="somebody else's")
+        counted.append(1)
+        return 1
+
+    monkeypatch.setattr(backfill.enrollments, "count_people", lose_it)
+    with pytest.raises(jobs.LeaseLostError):
+        backfill.run(job)
+    assert counted == [1]
+
+
+def test_what_happens_while_it_waits_for_the_list_is_seen(acme, people, monkeypatch):
+    lock = membership.lock
+
+    def wait_then_lock(org, now):
+        CourseEnrollment.unenroll(people[0], acme.safe.id)
+        CourseEnrollment.unenroll(people[1], acme.safe.id)
+        lock(org, now)
+
+    monkeypatch.setattr(membership, "lock", wait_then_lock)
+    run()
+    assert people[0].pk not in listed()
+    assert Learner.objects.get(user=people[1]).enrolled == 1

@@ -199,3 +199,44 @@ def test_many_are_settled_with_as_many_queries_as_one(acme, person, django_asser
         CourseEnrollment.enroll(user, acme.safe.id)
     with django_assert_max_num_queries(24):
         assert settled(*people)["listed"] == 20
+
+
+@pytest.fixture
+def while_waiting(monkeypatch):
+    """Have something happen while settling waits for the list: while_waiting(act)."""
+    lock = membership.lock
+
+    def during(act):
+        def wait_then_lock(org, now):
+            act()
+            lock(org, now)
+
+        monkeypatch.setattr(membership, "lock", wait_then_lock)
+
+    return during
+
+
+def test_what_happened_while_it_waited_for_the_list_is_seen(acme, ada, while_waiting):
+    settled(ada)
+    while_waiting(lambda: CourseEnrollment.enroll(ada, acme.data.id))
+    settled(ada)
+    assert row(ada).enrolled == 2
+
+
+def test_who_is_no_longer_staff_when_the_list_is_free_stays(acme, ada, while_waiting):
+    settled(ada)
+    CourseStaffRole(acme.safe.id).add_users(ada)
+    while_waiting(lambda: CourseStaffRole(acme.safe.id).remove_users(ada))
+    settled(ada)
+    assert row(ada) is not None
+
+
+def test_who_was_listed_while_it_waited_is_brought_up_to_date(acme, ada, while_waiting):
+    def add_by_hand():
+        membership.activate(
+            "Acme", {ada.pk: None}, via="manual", acting_user_id=1, is_open=True, now=NOW
+        )
+
+    while_waiting(add_by_hand)
+    settled(ada)
+    assert (row(ada).added_via, row(ada).enrolled) == ("manual", 1)

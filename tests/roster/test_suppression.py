@@ -8,6 +8,7 @@ from lms_lite_learners.roster import suppression
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+OLD, NEW = "the older of two keys", "the newer of two keys"
 
 
 def test_both_the_account_and_the_address_are_asked():
@@ -35,11 +36,11 @@ def test_nothing_but_a_hash_is_kept():
 
 
 def test_an_older_key_still_tells_the_person(settings):
-    settings.LMS_LITE_HASH_KEYS = ["old"]
+    settings.LMS_LITE_HASH_KEYS = [OLD]
     suppression.suppress("Acme", key="ada@people.example", now=NOW)
-    settings.LMS_LITE_HASH_KEYS = ["new", "old"]
+    settings.LMS_LITE_HASH_KEYS = [NEW, OLD]
     assert suppression.is_suppressed("Acme", key="ada@people.example")
-    settings.LMS_LITE_HASH_KEYS = ["new"]
+    settings.LMS_LITE_HASH_KEYS = [NEW]
     assert not suppression.is_suppressed("Acme", key="ada@people.example")
 
 
@@ -59,8 +60,8 @@ def test_many_are_asked_at_once(django_assert_num_queries):
 
 
 def test_lifting_lifts_both_under_every_key(settings):
-    settings.LMS_LITE_HASH_KEYS = ["old"]
+    settings.LMS_LITE_HASH_KEYS = [OLD]
     suppression.suppress("Acme", user_id=7, key="ada@people.example", now=NOW)
-    settings.LMS_LITE_HASH_KEYS = ["new", "old"]
+    settings.LMS_LITE_HASH_KEYS = [NEW, OLD]
     assert suppression.lift("Acme", {"ada@people.example": 7}) == 2
     assert not suppression.is_suppressed("Acme", user_id=7, key="ada@people.example")

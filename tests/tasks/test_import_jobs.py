@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from celery.signals import worker_ready
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from lms_lite_learners import imports, jobs
@@ -101,6 +102,21 @@ def test_what_goes_wrong_is_told_in_words_and_logged(job, caplog):
     assert (ended.state, ended.error_code) == ("failed", "internal_error")
     assert job.public_id in ended.error_detail
     assert "Traceback" in caplog.text
+
+
+def test_the_log_of_a_failed_job_names_no_address(job, caplog):
+    words = "Duplicate entry 'Acme-ada@x.example' for key 'lll_learner'"
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT"):
+            raise IntegrityError(words)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        run_job(job.pk)
+    assert fresh(job).error_code == "internal_error"
+    assert "IntegrityError" in caplog.text
+    assert "ada@x.example" not in caplog.text
 
 
 def test_a_refusal_is_the_jobs_error(job):
