@@ -60,3 +60,49 @@ def pending(db):
         return row
 
     return make
+
+
+LIST = f"{BASE}/organizations/Acme/learners/"
+
+
+@pytest.fixture
+def get(acme, signed_in):
+    """Ask for Acme's list as its manager: get(search="ada") gives the answer's JSON."""
+    client = signed_in(acme.manager)
+
+    def ask(expect=200, **params):
+        answer = client.get(LIST, params)
+        assert answer.status_code == expect, answer.content.decode()
+        return answer.json()
+
+    ask.client = client
+    return ask
+
+
+@pytest.fixture
+def five(active):
+    """Five active learners who differ in every column."""
+    people = [
+        ("eve", "Zoë Adams", "Paris", AddedVia.IMPORT),
+        ("dan", "adam Young", "Bonn", AddedVia.LAUNCH),
+        ("cyd", "Älfric King", "", AddedVia.MANUAL),
+        ("bob", "Bob King Adams", "Aachen", AddedVia.BACKFILL),
+        ("ada", "Émile Brown", "Oslo", AddedVia.ENROLLMENT),
+    ]
+    return [
+        active(
+            "Acme",
+            name,
+            name=full,
+            city=city,
+            via=via,
+            at=NOW + timedelta(hours=number),
+            last_login=NOW - timedelta(days=number) if number else None,
+        )
+        for number, (name, full, city, via) in enumerate(people)
+    ]
+
+
+def emails(answer):
+    """The names before the “@” in the order of the rows."""
+    return [row["email"].partition("@")[0] for row in answer["results"]]

@@ -103,3 +103,26 @@ def _mails_once_all_are_out(site, client):
             break
         time.sleep(5)
     return recipients(client)
+
+
+@pytest.mark.soak
+def test_an_import_outlives_workers_that_die_again_and_again(site):
+    manager = site.client("acme-manager")
+    with STAFF.open("rb") as file:
+        answer = manager.post(f"{API}/organizations/Acme/imports/", files={"file": file})
+    address = answer.json()["links"]["self"]
+
+    done = 0
+    for _death in range(10):
+        done = wait_for(lambda: _further(manager.json(address), done), 120)["done"]  # noqa: B023
+        kill_worker(site)
+        site.manage("lms_lite_learners", "tick")
+    job = wait_for(lambda: _ended(manager.json(address)), 300)
+    assert (job["state"], job["counts"]) == ("succeeded", {"invited": TOTAL})
+    found = census(site)
+    assert (found["rows"], found["lines"], found["learners"]) == (TOTAL, TOTAL, TOTAL)
+    assert max(recipients(manager).values()) == 1
+
+
+def _further(job, done):
+    return job if job["done"] > done or _ended(job) else None
