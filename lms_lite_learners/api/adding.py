@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
-from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -125,6 +124,3 @@ class AddingMixin:
         for outcome in outcomes:
             counts[str(outcome.outcome)] = counts.get(str(outcome.outcome), 0) + 1
         return Response({"outcomes": [outcome_json(one) for one in outcomes], "counts": counts})
-
-
-patterns: list[URLPattern] = []

@@ -21,6 +21,7 @@ from lms_lite_learners.invitations.inviting import (
 )
 from lms_lite_learners.models import Invitation, Job
 
+# An invitation in another state either waits for its mail or was answered.
 REMINDABLE = (
     InvitationState.NOT_SENT.value,
     InvitationState.INVITED.value,

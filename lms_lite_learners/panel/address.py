@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lms_lite_learners.data import Course, Query, Status
 from lms_lite_learners.panel.forms import VIA
+from lms_lite_learners.roster.listing import DEFAULT_ORDERS
 
 FILTERS = ("search", "course", "added_via", "never_logged_in", "inactive_since")
 COLUMNS = {
@@ -40,7 +41,6 @@ COLUMNS = {
 LATEST_FIRST = {
     "added_at", "completed_courses", "enrolled_courses", "invited_at", "last_login", "reminded_at",
 }  # fmt: skip
-DEFAULT_ORDERS = {Status.ACTIVE: "name", Status.PENDING: "-added_at"}
 
 
 @dataclass(frozen=True, slots=True)

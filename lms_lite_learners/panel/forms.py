@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms_lite_learners import imports
 from lms_lite_learners.data import AddedVia, Course, Query, Status
+from lms_lite_learners.roster.filters import ACTIVE_ONLY
 
 PAGE_SIZES = (25, 50, 100)
 LOOK = {"class": "lll-input"}
 BOX = {"class": "lll-check"}
-ACTIVE_ONLY = ("course", "never_logged_in", "inactive_since")
 VIA: dict[str, Any] = {
     AddedVia.MANUAL: _("By hand"),
     AddedVia.IMPORT: _("Import"),

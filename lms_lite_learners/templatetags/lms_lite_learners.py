@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from lms_lite_learners.data import Page, PendingRow
+from lms_lite_learners.invitations.reminding import REMINDABLE
 
 register = template.Library()
 
@@ -72,8 +73,6 @@ TONES = {
     },
     "danger": {"failed", "invalid_email"},
 }  # fmt: skip
-# An invitation in another state either waits for its mail or was answered.
-REMINDABLE = {"not_sent", "invited", "failed", "unconfirmed"}
 
 
 @register.filter
