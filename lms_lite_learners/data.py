@@ -50,6 +50,8 @@ class Kind(StrEnum):
     IMPORT = "import"
     BACKFILL = "backfill"
     REMINDERS = "reminders"
+    EXPORT = "export"
+    SENDING = "sending"
 
 
 class JobState(StrEnum):
@@ -97,6 +99,14 @@ class CourseOutcomes(StrEnum):
     PAYMENT_REQUIRED = "payment_required"
     UNKNOWN_COURSE = "unknown_course"
     NOT_YOUR_COURSE = "not_your_course"
+
+
+class ResultStatus(StrEnum):
+    """Where a result stands: one learner in one course."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    IN_PROGRESS = "in_progress"
 
 
 @dataclass(frozen=True, slots=True)

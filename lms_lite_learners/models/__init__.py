@@ -1,7 +1,7 @@
 """Our tables."""
 
 from lms_lite_learners.models.audit import AuditEntry
-from lms_lite_learners.models.jobs import Job, JobRow
+from lms_lite_learners.models.jobs import Job, JobPart, JobRow
 from lms_lite_learners.models.roster import (
     Invitation,
     Learner,
@@ -10,12 +10,14 @@ from lms_lite_learners.models.roster import (
     RosterDirty,
     Suppression,
 )
-from lms_lite_learners.models.sharing import OrganizationPlan
+from lms_lite_learners.models.sharing import CourseSharing, OrganizationPlan
 
 __all__ = [
     "AuditEntry",
+    "CourseSharing",
     "Invitation",
     "Job",
+    "JobPart",
     "JobRow",
     "Learner",
     "LearnerTerm",

@@ -42,6 +42,12 @@ class Job(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(
+        max_length=255, blank=True, default="", help_text=_("Name of its report in the storage.")
+    )
+    expires_at = models.DateTimeField(
+        default=NEVER, help_text=_("When its files and rows are deleted.")
+    )
 
     class Meta:
         """One job per key of one owner; what is open is found by state."""
@@ -56,6 +62,8 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["state", "lease_until"], name="lll_job_open"),
             models.Index(fields=["org", "kind", "id"], name="lll_job_history"),
+            models.Index(fields=["owner_id", "kind", "id"], name="lll_job_own"),
+            models.Index(fields=["expires_at"], name="lll_job_expiry"),
         ]
 
     def __str__(self) -> str:
@@ -93,3 +101,30 @@ class JobRow(models.Model):
     def __str__(self) -> str:
         """Name the row without personal data."""
         return f"line {self.line} of job {self.job_id}"
+
+
+class JobPart(models.Model):
+    """One key range of a job that several workers share: its accounts, its piece of the file.
+
+    .. no_pii: the piece itself lies in the storage and goes with the job.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    after = models.BigIntegerField(help_text=_("Accounts with a greater id"))
+    until = models.BigIntegerField(help_text=_("up to this one."))
+    rows = models.PositiveBigIntegerField(default=0)
+    file = models.CharField(max_length=255, blank=True, default="")
+    is_done = models.BooleanField(default=False)
+    lease_until = models.DateTimeField(default=NEVER)
+    lease_token = ExactCharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        """Each range once, in order."""
+
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="lll_part_once")]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"part {self.number} of job {self.job_id}"

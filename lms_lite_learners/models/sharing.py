@@ -1,4 +1,4 @@
-"""What an organisation has booked."""
+"""What an organisation has booked, and how its courses are shared."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,3 +29,31 @@ class OrganizationPlan(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"{self.org}: {self.plan}"
+
+
+class CourseSharing(models.Model):
+    """Whether a course saves the progress of those who launch it, and when it was sent.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    course_key = ExactCharField(_("course"), max_length=255, unique=True)
+    save_progress = models.BooleanField(
+        _("Save progress across devices"),
+        default=False,
+        help_text=_("Learners of this course are added to the organisation's list automatically."),
+    )
+    sent_at = models.DateTimeField(
+        _("sent at"), null=True, blank=True, help_text=_("When the course was first sent.")
+    )
+
+    class Meta:
+        """One row per course; a course without one has both switched off."""
+
+        verbose_name = _("sharing of a course")
+        verbose_name_plural = _("sharing of courses")
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"sharing of {self.course_key}"
