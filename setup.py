@@ -17,6 +17,7 @@ REQUIRES = [
     "drf-spectacular>=0.27",
     "charset-normalizer>=3",
     "idna>=3",
+    "XlsxWriter>=3.1",
 ]
 # What an Open edX platform brings besides, for the sandbox LMS.
 SANDBOX = [
@@ -31,10 +32,14 @@ SANDBOX = [
     "django-user-tasks",
     "edx-ace",
     "edx-celeryutils",
+    "edx-completion",
     "edx-django-utils",
     "edx-drf-extensions",
     "edx-organizations",
+    "edx-submissions",
     "edx-toggles",
+    "event-tracking",
+    "jsonfield",
     "redis",
     "requests",
     "waitress",

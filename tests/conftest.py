@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils import timezone
+from edx_django_utils.cache import RequestCache
 from opaque_keys.edx.keys import CourseKey
 from organizations.api import ensure_organization
 
@@ -17,10 +18,20 @@ from openedx.core.djangoapps.content.course_overviews.models import CourseOvervi
 PASSWORD = "sandbox"
 
 
+def pytest_collection_modifyitems(items):
+    """Whoever has the database has the second one too, in which old answers are kept."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark or {"db", "transactional_db"} & {*getattr(item, "fixturenames", ())}:
+            arguments = {"databases": "__all__"} | (mark.kwargs if mark else {})
+            item.add_marker(pytest.mark.django_db(**arguments), append=False)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test sees what another one cached."""
     cache.clear()
+    RequestCache.clear_all_namespaces()
 
 
 @pytest.fixture(autouse=True)

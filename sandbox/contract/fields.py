@@ -18,6 +18,8 @@ ELSEWHERE = {
     "BlockTypeKeyField": "opaque_keys.edx.django.models",
     "UnsignedBigIntAutoField": "lms.djangoapps.courseware.fields",
 }
+# The package's own column of JSON is text; Django's class of the same name is not.
+TEXT_OF_JSON = {"class": "JSONField", "type": "TextField"}
 # What a contract doesn't tell: the value of a column that the caller leaves out.
 DEFAULTS = {
     "BooleanField": False,
@@ -32,14 +34,16 @@ DEFAULTS = {
     "UUIDField": uuid.uuid4,
     "DateTimeField": timezone.now,
 }
-SET_ON_INSERT = ("change_date", "created", "created_at")
-SET_ON_SAVE = ("updated", "updated_at", "modified")
+SET_ON_INSERT = ("change_date", "created", "created_at", "created_date")
+SET_ON_SAVE = ("updated", "updated_at", "modified", "modified_date")
 
 
-def field_class(name: str) -> type[models.Field]:
+def field_class(described: dict) -> type[models.Field]:
     """The field class that a contract names."""
-    module = ELSEWHERE.get(name)
-    return getattr(importlib.import_module(module) if module else models, name)
+    module = ELSEWHERE.get(described["class"])
+    if described.items() >= TEXT_OF_JSON.items():
+        module = "jsonfield"
+    return getattr(importlib.import_module(module) if module else models, described["class"])
 
 
 def is_relation(described: dict) -> bool:
@@ -113,4 +117,4 @@ def build_field(
     standard = described["name"] + ("_id" if is_relation(described) else "")
     if described["column"] != standard:
         arguments["db_column"] = described["column"]
-    return field_class(described["class"])(**(arguments | changes))
+    return field_class(described)(**(arguments | changes))

@@ -9,6 +9,8 @@ from django.db import models
 from contract.fields import build_field, is_relation, primary_key
 
 HERE = Path(__file__).parent
+# PostgreSQL's, the shortest of all.
+LONGEST_NAME = 63
 
 
 @cache
@@ -60,12 +62,14 @@ def many_to_many(app_label: str, model_name: str) -> dict[str, models.Field]:
 
 def meta(app_label: str, model: dict, *, abstract: bool) -> type:
     """The Meta class of a described model."""
+    # A name that is longer than a database takes is left to Django, which cuts it to fit.
+    named = {"db_table": model["table"]} if len(model["table"]) <= LONGEST_NAME else {}
     return type(
         "Meta",
         (),
         {
+            **named,
             "app_label": app_label,
-            "db_table": model["table"],
             "unique_together": [tuple(names) for names in model["unique"]],
             "indexes": [models.Index(fields=names) for names in model["indexes"]],
             "abstract": abstract,

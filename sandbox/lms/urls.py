@@ -42,7 +42,24 @@ urlpatterns = [
     ),
     path("api/enrollment/v1/", include("openedx.core.djangoapps.enrollments.urls")),
     path("api/user/", include("openedx.core.djangoapps.user_api.urls")),
+    path(
+        "api/entitlements/v1/",
+        include(
+            ("common.djangoapps.entitlements.rest_api.v1.urls", "v1"), namespace="entitlements_api"
+        ),
+    ),
+    path("auth/", include("common.djangoapps.third_party_auth.urls")),
     path("courses/<str:course_id>/instructor/", include("lms.djangoapps.instructor.urls")),
+    path(
+        "api/course_home/",
+        include(("lms.djangoapps.course_home_api.urls", "course-home"), namespace="course-home"),
+    ),
+    path(
+        "api/course_home/v1/",
+        include(("lms.djangoapps.course_home_api.urls", "course-home"), namespace="course-home-v1"),
+    ),
+    path("api/courseware/", include("openedx.core.djangoapps.courseware_api.urls")),
+    path("", include("lms.djangoapps.courseware.urls")),
     path("change_enrollment", change_enrollment, name="change_enrollment"),
     path("", include("csrf.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

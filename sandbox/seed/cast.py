@@ -16,6 +16,8 @@ class Course:
     name: str
     starts: int
     ends: int
+    # How it is taken; without one, as the platform has it: audit, which earns no certificate.
+    mode: str = ""
 
 
 SAFE101 = "course-v1:Acme+SAFE101+2026"
@@ -23,10 +25,10 @@ DATA200 = "course-v1:Acme+DATA200+2026"
 LEAD300 = "course-v1:Acme+LEAD300+2026"
 OPS10 = "course-v1:Globex+OPS10+2026"
 COURSES = [
-    Course(SAFE101, "Safety at Work", -200, 400),
+    Course(SAFE101, "Safety at Work", -200, 400, mode="honor"),
     Course(DATA200, "Working with Data", -240, -20),
     Course(LEAD300, "Leading a Team", -60, 300),
-    Course(OPS10, "Operations Basics", -90, 365),
+    Course(OPS10, "Operations Basics", -90, 365, mode="honor"),
 ]
 
 
@@ -43,6 +45,8 @@ class Person:
     manages: str = ""
     writes: str = ""
     studies: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    buys: str = ""
 
     @property
     def email(self) -> str:
@@ -57,6 +61,11 @@ PEOPLE = [
     Person(
         *("acme-learner", "Lea Fontaine", "Lyon", "FR", "learns at Acme and Globex"),
         studies=(SAFE101, LEAD300, OPS10),
+        passed=(SAFE101, OPS10),
+    ),
+    Person(
+        *("acme-customer", "Cora Bellini", "Turin", "IT", "has paid for a course of Acme"),
+        buys=LEAD300,
     ),
     Person("globex-manager", "Gideon Marsh", "Leeds", "GB", "manages Globex", manages="Globex"),
 ]

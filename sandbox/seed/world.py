@@ -22,7 +22,10 @@ from seed.cast import (
     Course,
     Person,
 )
+from seed.customer import buy
 from seed.names import name_of
+from seed.traces import leave_traces
+from seed.work import pass_course, seed_completion, seed_mode, seed_survey
 
 RANDOM_SEED = 2026
 LEARNERS = 500
@@ -41,7 +44,11 @@ def seed(*, once: bool = False) -> bool:
     made = [
         *(seed_organization(org, name) for org, name in ORGANIZATIONS.items()),
         *(seed_course(course) for course in COURSES),
+        *(seed_mode(course.key, course.mode) for course in COURSES),
+        *(seed_survey(course.key) for course in COURSES),
+        seed_completion(),
         *(seed_person(person, hashed) for person in PEOPLE),
+        *(seed_work(person) for person in PEOPLE),
     ]
     made += [seed_learner(plan, hashed) for plan in plans]
     return any(made)
@@ -110,6 +117,32 @@ def seed_person(person: Person, hashed: str) -> bool:
     for course in person.studies:
         CourseEnrollment.enroll(user, CourseKey.from_string(course))
     return True
+
+
+@transaction.atomic
+def seed_work(person: Person) -> bool:
+    """Write what a named person did and bought unless some of it is there."""
+    from common.djangoapps.entitlements.models import CourseEntitlement
+
+    user = User.objects.get(username=person.username)
+    staff = User.objects.get(username=PEOPLE[0].username)
+    todo = [key for key in map(CourseKey.from_string, person.passed) if is_untouched(user, key)]
+    for key in todo:
+        pass_course(user, key)
+        leave_traces(user, staff, key)
+    is_buying = person.buys and not CourseEntitlement.objects.filter(user=user).exists()
+    if is_buying:
+        buy(user, staff, CourseKey.from_string(person.buys))
+    return bool(todo or is_buying)
+
+
+def is_untouched(user: User, key: CourseKey) -> bool:
+    """Whether somebody is in a course and has done nothing there."""
+    from common.djangoapps.student.models import CourseEnrollment
+    from lms.djangoapps.courseware.models import StudentModule
+
+    has_work = StudentModule.objects.filter(student=user, course_id=key).exists()
+    return CourseEnrollment.is_enrolled(user, key) and not has_work
 
 
 def add_account(

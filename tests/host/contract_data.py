@@ -5,10 +5,28 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django.db import connection
+from django.db.backends.utils import truncate_name
+
 HERE = Path(__file__).parent
 RELEASES = ("teak", "ulmo")
 # The labels that the sandbox has whole, every model of them.
-LABELS = ("course_modes", "course_overviews", "student", "user_api")
+LABELS = (
+    "bookmarks",
+    "certificates",
+    "course_goals",
+    "course_modes",
+    "course_overviews",
+    "courseware",
+    "coursewarehistoryextended",
+    "entitlements",
+    "grades",
+    "schedules",
+    "student",
+    "survey",
+    "user_api",
+    "waffle_utils",
+)
 # Models or columns (`label.Model.column`) that one release has and the other lacks.
 ONE_RELEASE_ONLY = {
     "student.CourseAccessRoleHistory": "since Ulmo",
@@ -17,15 +35,17 @@ ONE_RELEASE_ONLY = {
 PYPI_LABELS = (
     "admin",
     "auth",
+    "completion",
     "contenttypes",
     "organizations",
     "sessions",
     "sites",
+    "submissions",
     "user_tasks",
     "waffle",
 )
 # Labels of which the sandbox has only the models that something uses.
-PARTIAL_LABELS = ("grades",)
+PARTIAL_LABELS = ("instructor_task",)
 
 
 @cache
@@ -48,10 +68,14 @@ def label_of(name: str) -> str:
 
 
 def in_order(model: dict) -> dict:
-    """A described model without the order of its columns and keys, which means nothing."""
+    """A described model without the order of its columns and keys, which means nothing.
+
+    A table's name is as long as the database lets it be.
+    """
     fields = {field["name"]: field for field in model["fields"]}
     keys = {key: sorted(model[key]) for key in ("unique", "indexes")}
-    return {**model, "fields": fields, **keys}
+    table = truncate_name(model["table"], connection.ops.max_name_length())
+    return {**model, "fields": fields, "table": table, **keys}
 
 
 def parameters(signature: str | None) -> str | None:

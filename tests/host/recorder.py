@@ -21,6 +21,7 @@ SIGNAL_MODULES = (
     "openedx.core.djangoapps.signals.signals",
     "openedx.core.djangoapps.user_api.accounts.signals",
     "openedx.core.djangoapps.user_authn.views.register",
+    "submissions.models",
 )
 MODEL_SIGNALS = {models.signals.post_save: "post_save", models.signals.post_delete: "post_delete"}
 # Django deletes without post_delete until somebody listens; the records had these listeners.
@@ -33,7 +34,8 @@ def declared_signals() -> dict[Signal, str]:
         value: attribute
         for name in SIGNAL_MODULES
         for attribute, value in vars(importlib.import_module(name)).items()
-        if isinstance(value, Signal) and not isinstance(value, OpenEdxPublicSignal)
+        if isinstance(value, Signal)
+        and not isinstance(value, OpenEdxPublicSignal | models.signals.ModelSignal)
     }
 
 

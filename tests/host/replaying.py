@@ -4,12 +4,16 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django.db import connection
+
 from tests.host.recorder import declared_signals, recording
 from tests.host.rows import MAIN_ROWS, changes, in_order, snapshot
 from tests.host.statements import counted, platform_tables, table_sizes
 
 RECORDS = Path(__file__).parent / "contracts" / "behaviour-ulmo.json"
 COMPARED_KINDS = ("filter", "filter_raised", "event", "signal")
+# Filters that later releases than the recorded one ask, where a package has them.
+LATER_FILTERS = {"org.openedx.learning.courseware.access_checks.requested.v1"}
 # How a person signed in, which a test client does in its own way.
 NOT_COMPARED_TABLES = {"django_session"}
 
@@ -86,7 +90,7 @@ def as_recorded(found, name):
     recorded = actions()[name]["result"]
     if not isinstance(found, dict) or "status" not in (recorded or ()):
         return found
-    cut = {key: found[key] for key in ("status", "location") if key in found}
+    cut = {key: value for key, value in found.items() if key != "json"}
     body, wanted = found.get("json"), recorded.get("json")
     if wanted is None:
         return cut
@@ -109,8 +113,12 @@ def without_signal_data(entry) -> dict:
 
 
 def comparable(counts) -> dict:
-    """Counts of a table: exact for inserts and deletes, 0 or not for updates."""
-    return {**counts, "updated": bool(counts["updated"])}
+    """Counts of a table: exact for inserts and deletes, 0 or not for updates.
+
+    Only where a database checks links at once does Django empty them before it deletes a row.
+    """
+    emptied = counts["deleted"] and connection.features.can_defer_constraint_checks
+    return {**counts, "updated": bool(counts["updated"] and not emptied)}
 
 
 def described(error) -> dict:
@@ -142,7 +150,7 @@ def replay(world, name, setup, call) -> dict:
         "exception": exception and world.symbolic(exception),
         "http_exceptions": world.http_exceptions,
         "result": as_recorded(world.symbolic(result), name),
-        "timeline": recorder.timeline,
+        "timeline": [entry for entry in recorder.timeline if entry["name"] not in LATER_FILTERS],
         "rows": changes(before, after),
         "tables": {
             table: with_net(counts, net[table])

@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.apps import apps
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections, router
 
 STATEMENT = re.compile(
     r"^\s*(?P<verb>INSERT|UPDATE|DELETE)(?:\s+OR)?(?:\s+IGNORE)?(?:\s+INTO|\s+FROM)?"
@@ -15,8 +15,13 @@ STATEMENT = re.compile(
 COUNTERS = {"INSERT": "inserted", "UPDATE": "updated", "DELETE": "deleted"}
 
 
+def recorded_name(alias, table) -> str:
+    """A table's name in the records: those of a second database carry its name."""
+    return table if alias == DEFAULT_DB_ALIAS else f"{alias}:{table}"
+
+
 class Statements:
-    """Counts the writing statements of one connection."""
+    """Counts the writing statements of all connections."""
 
     def __init__(self):
         """Begin with nothing counted."""
@@ -30,7 +35,8 @@ class Statements:
             verb = match["verb"].upper()
             rows = self.rows(verb, match, params, context)
             if rows > 0:
-                self.counts[match["table"]][COUNTERS[verb]] += rows
+                name = recorded_name(context["connection"].alias, match["table"])
+                self.counts[name][COUNTERS[verb]] += rows
         return result
 
     @staticmethod
@@ -46,20 +52,27 @@ class Statements:
 def counted():
     """Count the statements of a block."""
     statements = Statements()
-    with connection.execute_wrapper(statements):
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(statements))
         yield statements
 
 
 def platform_tables() -> set[str]:
-    """The tables of the sandbox."""
-    return {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    """The tables of the sandbox, as the records name them."""
+    return {
+        recorded_name(router.db_for_write(model), model._meta.db_table)
+        for model in apps.get_models(include_auto_created=True)
+    }
 
 
 def table_sizes(tables) -> dict[str, int]:
     """Number of rows by table."""
     sizes = {}
-    with connection.cursor() as cursor:
-        for table in tables:
+    for name in tables:
+        *alias, table = name.split(":")
+        connection = connections[alias[0] if alias else DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
-            sizes[table] = cursor.fetchone()[0]
+            sizes[name] = cursor.fetchone()[0]
     return sizes

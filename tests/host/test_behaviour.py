@@ -6,12 +6,17 @@ import pytest
 from django.db import connection
 
 from common.djangoapps.student.models import CourseEnrollmentAllowed
-from tests.host import replay_http, replay_plain
+from tests.host import replay_course_home, replay_http, replay_learning, replay_plain
 from tests.host.not_yet import NOT_REPLAYED, ONLY_ON, WAITS_FOR
 from tests.host.replaying import actions, record, replay
 from tests.host.world import World
 
-REPLAYS = replay_plain.REPLAYS | replay_http.REPLAYS
+REPLAYS = {
+    **replay_plain.REPLAYS,
+    **replay_http.REPLAYS,
+    **replay_learning.REPLAYS,
+    **replay_course_home.REPLAYS,
+}
 HERE = sorted(name for name in REPLAYS if ONLY_ON.get(name, connection.vendor) == connection.vendor)
 
 

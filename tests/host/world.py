@@ -33,6 +33,7 @@ class World:
         self.course2 = CourseKey.from_string(f"course-v1:{ORG}+102+run")
         self.unknown_course = CourseKey.from_string(f"course-v1:{ORG}+404+run")
         self.users: dict[str, User] = {}
+        self.symbols_by_id: dict[int, str] = {}
         self.texts = {
             "new@example.com": "<new.email>",
             ORG: "<org>",
@@ -86,6 +87,7 @@ class World:
         user = User.objects.create_user(f"{symbol}_1", f"{symbol}@example.com", PASSWORD, **fields)
         UserProfile.objects.create(user=user, name=f"{symbol.title()} Person")
         self.users[symbol] = user
+        self.symbols_by_id[user.id] = symbol
         return user
 
     def add_invitee(self) -> User:
@@ -129,8 +131,7 @@ class World:
         """The symbol of an account's id; an account made by the action is the invited person."""
         if user_id in (None, ""):
             return None
-        known = {user.id: symbol for symbol, user in self.users.items()}
-        return known.get(user_id, "invitee")
+        return self.symbols_by_id.get(user_id, "invitee")
 
     def symbolic(self, value):
         """A value with symbols for what differs from run to run."""

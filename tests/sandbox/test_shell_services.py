@@ -3,7 +3,7 @@
 import django
 import pytest
 
-from openedx.envs.services import broker, cache, database
+from openedx.envs.services import broker, cache, database, history_url
 
 
 @pytest.mark.parametrize("url", ["sqlite:////tmp/a.sqlite3", "mysql://root@h/a", "postgres://h/a"])
@@ -28,6 +28,18 @@ def test_mysql_is_what_the_platform_runs_on():
 
 def test_options_of_the_address_are_kept():
     assert database("postgres://h/a?sslmode=require")["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize(
+    ("url", "second"),
+    [
+        ("sqlite:////data/lms.sqlite3", "sqlite:////data/lms_history.sqlite3"),
+        ("mysql://root@db:3306/lms?x=1", "mysql://root@db:3306/lms_history?x=1"),
+        ("postgres://root@db/lms", "postgres://root@db/lms_history"),
+    ],
+)
+def test_the_second_database_is_beside_the_first(url, second):
+    assert history_url(url) == second
 
 
 def test_without_a_broker_messages_are_files_in_folders_that_exist(tmp_path):

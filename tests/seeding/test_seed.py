@@ -19,17 +19,6 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """The seed, written once for the tests of this module and rolled back after them."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.seed()
-        yield
-        transaction.set_rollback(True)
-
-
 def learners():
     return User.objects.filter(email__endswith=f"@{world.LEARNER_DOMAIN}")
 
@@ -125,12 +114,12 @@ def test_seeding_again_changes_nothing(seeded, capsys):
 
 
 def test_a_start_brings_nothing_back_that_was_deleted(seeded):
-    User.objects.get(username="acme-learner").delete()
+    User.objects.get(username="acme-customer").delete()
 
     assert not world.seed(once=True)
-    assert not User.objects.filter(username="acme-learner").exists()
+    assert not User.objects.filter(username="acme-customer").exists()
     assert world.seed()
-    assert User.objects.filter(username="acme-learner").exists()
+    assert User.objects.filter(username="acme-customer").exists()
 
 
 def test_the_same_people_come_out_of_the_fixed_chance():

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 @contextmanager
 def own_database(url: str) -> Iterator[str]:
-    """Make an empty database beside the one of `url`, answer its address, drop it in the end.
+    """Make two empty databases beside the one of `url`, answer the first's address, drop both.
+
+    The second one is that of the history of answers, which the sandbox finds by its name.
 
     Without an address there is nothing to make: the sandbox then keeps SQLite in its own folder.
     """
@@ -16,12 +18,15 @@ def own_database(url: str) -> Iterator[str]:
         yield ""
         return
     name = f"walk_{uuid.uuid4().hex[:12]}"
-    _execute(url, f"CREATE DATABASE {name}")
+    names = (name, f"{name}_history")
+    for each in names:
+        _execute(url, f"CREATE DATABASE {each}")
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
         force = " WITH (FORCE)" if url.startswith("postgres") else ""
-        _execute(url, f"DROP DATABASE {name}{force}")
+        for each in names:
+            _execute(url, f"DROP DATABASE {each}{force}")
 
 
 def _execute(url: str, statement: str) -> None:

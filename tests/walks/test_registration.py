@@ -43,7 +43,15 @@ def test_a_wrong_password_signs_nobody_in(site, wrong):
 
 
 @pytest.mark.parametrize(
-    "username", ["operator", "acme-manager", "acme-author", "acme-learner", "globex-manager"]
+    "username",
+    [
+        "operator",
+        "acme-manager",
+        "acme-author",
+        "acme-learner",
+        "acme-customer",
+        "globex-manager",
+    ],
 )
 def test_the_named_people_sign_in_by_name_and_by_address(site, username):
     assert site.client(username).get("/dashboard", allow_redirects=False).ok

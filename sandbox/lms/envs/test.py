@@ -13,6 +13,8 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in CACHES  # noqa: F405
 }
+# The second database has one table: made from its model, it costs no second run of all migrations.
+DATABASES["student_module_history"].setdefault("TEST", {})["MIGRATE"] = False  # noqa: F405
 # Never eager: a test that wants a task done runs it, as a worker would.
 if not os.environ.get("CELERY_BROKER_URL"):
     BROKER_URL, BROKER_TRANSPORT_OPTIONS = "memory://", {}

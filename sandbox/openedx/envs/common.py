@@ -6,6 +6,7 @@ What the environment can set:
 |---|---|---|
 | SANDBOX_DIR | where data, mail, media, cache and broker live | `.sandbox` beside the source |
 | DATABASE_URL | the database, as dj-database-url writes it | SQLite in SANDBOX_DIR |
+| HISTORY_DATABASE_URL | the second one, there beforehand | the first's name and `_history` |
 | CELERY_BROKER_URL | Redis or RabbitMQ | folders in SANDBOX_DIR/broker |
 | CACHE_URL | a Redis for the cache, `redis://...` | files in SANDBOX_DIR/cache |
 | LMS_ROOT_URL | the address people use, no slash at the end | `http://localhost:8000` |
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openedx.envs.accounts import *  # noqa: F403
 from openedx.envs.apps import PLATFORM_APPS
-from openedx.envs.services import broker, cache, database, jwk_set
+from openedx.envs.services import broker, cache, database, history_url, jwk_set
 
 REPO_ROOT = Path(__file__).resolve().parents[3]
 SANDBOX_ROOT = REPO_ROOT / "sandbox"
@@ -60,17 +61,24 @@ INSTALLED_APPS = [
     "simple_history",
     "user_tasks",
     "organizations",
+    "submissions",
     "openedx_events",
+    "eventtracking.django.apps.EventTrackingConfig",
     "csrf",
     *PLATFORM_APPS,
+    "sandbox_content",
     "seed",
 ]
 
+_database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{SANDBOX_DIR / 'sandbox.sqlite3'}"
 DATABASES = {
-    "default": database(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{SANDBOX_DIR / 'sandbox.sqlite3'}"
-    )
+    "default": database(_database_url),
+    "student_module_history": database(
+        os.environ.get("HISTORY_DATABASE_URL") or history_url(_database_url),
+        is_atomic=False,
+    ),
 }
+DATABASE_ROUTERS = ["openedx.core.lib.django_courseware_routers.StudentModuleHistoryExtendedRouter"]
 CACHES = {
     name: cache(os.environ.get("CACHE_URL", ""), name, SANDBOX_DIR)
     for name in ("default", "general", "configuration", "celery")
@@ -104,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.djangoapps.courseware.middleware.RedirectMiddleware",
     "edx_rest_framework_extensions.auth.jwt.middleware.EnsureJWTAuthSettingsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     # This must be last: it rewrites the session cookie that all the others have settled.
@@ -214,6 +223,11 @@ ACE_ENABLED_CHANNELS = ["django_email"]
 ACE_ENABLED_POLICIES: list[str] = []
 ACE_CHANNEL_DEFAULT_EMAIL = "django_email"
 ACE_CHANNEL_TRANSACTIONAL_EMAIL = "django_email"
+
+# What is tracked goes nowhere, yet completing a block must find a tracker.
+EVENT_TRACKING_ENABLED = True
+EVENT_TRACKING_BACKENDS: dict[str, object] = {}
+EVENT_TRACKING_PROCESSORS: list[object] = []
 
 FEATURES = {
     "ALLOW_PUBLIC_ACCOUNT_CREATION": True,

@@ -9,10 +9,10 @@ import django
 from jwt.utils import base64url_encode
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, *, is_atomic: bool = True) -> dict[str, Any]:
     """Turn a database address into Django's dictionary, with what its engine needs."""
     config: dict[str, Any] = dict(dj_database_url.parse(url))
-    config["ATOMIC_REQUESTS"] = True
+    config["ATOMIC_REQUESTS"] = is_atomic
     options = dict(config.get("OPTIONS") or {})
     if config["ENGINE"].endswith("sqlite3"):
         options |= sqlite_options()
@@ -20,6 +20,14 @@ def database(url: str) -> dict[str, Any]:
         options |= {"charset": "utf8mb4", "isolation_level": "read committed"}
         config["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"}
     return config | {"OPTIONS": options}
+
+
+def history_url(url: str) -> str:
+    """The address of the second database: the first one's, with `_history` to its name."""
+    address, mark, options = url.partition("?")
+    folder, slash, name = address.rpartition("/")
+    stem, dot, suffix = name.partition(".")
+    return f"{folder}{slash}{stem}_history{dot}{suffix}{mark}{options}"
 
 
 def sqlite_options() -> dict[str, Any]:

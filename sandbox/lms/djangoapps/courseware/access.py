@@ -1,4 +1,4 @@
-"""Who may enroll in a course, and who is its staff."""
+"""Who may see a course or enroll in it, and who is its staff."""
 
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
@@ -11,20 +11,44 @@ from common.djangoapps.student.roles import (
     OrgInstructorRole,
     OrgStaffRole,
 )
+from lms.djangoapps.courseware.masquerade import is_masquerading_as_student
 
 
-def has_access(user, action, obj, course_key=None) -> bool:
-    """Whether an account may do `enroll`, `staff` or `instructor` with a course or its key."""
+def has_access(user, action, obj, course_key=None):
+    """Whether an account may do something with a course or its key; a refusal tells why.
+
+    Actions: load, see_exists, see_about_page, enroll, staff, instructor.
+    """
     if isinstance(obj, CourseKey):
         course_key = obj
-    if action == "enroll":
-        return may_enroll(user, obj)
     roles = {"staff": staff_roles, "instructor": instructor_roles}
+    courses = {
+        "enroll": may_enroll,
+        "load": may_load,
+        "see_exists": may_see,
+        "see_about_page": may_see,
+    }
+    if action in courses:
+        return courses[action](user, obj)
     if action not in roles:
         raise ValueError(f"Unknown action for a course: {action!r}")
     if obj == "global":
         return GlobalStaff().has_user(user)
-    return holds_any(user, roles[action](course_key or obj.id))
+    key = course_key or obj.id
+    return not is_masquerading_as_student(user, key) and holds_any(user, roles[action](key))
+
+
+def may_load(user, course):
+    """Whether an account may open a course that it is in."""
+    from lms.djangoapps.courseware.access_utils import ACCESS_GRANTED, check_start_date
+
+    answer = check_start_date(user, course.start, course.id)
+    return answer if answer or not has_access(user, "staff", course.id) else ACCESS_GRANTED
+
+
+def may_see(user, course) -> bool:
+    """Whether an account may know of a course: because it may open it or enroll in it."""
+    return bool(may_load(user, course)) or may_enroll(user, course)
 
 
 def instructor_roles(course_key) -> list:

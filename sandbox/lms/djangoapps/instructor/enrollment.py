@@ -1,12 +1,18 @@
 """Enrolling and unenrolling addresses, whether or not they have an account."""
 
+import json
+
 from django.contrib.auth.models import User
+from submissions import api as submissions
 
 from common.djangoapps.student.models import (
     CourseEnrollment,
     CourseEnrollmentAllowed,
+    anonymous_id_for_user,
     is_email_retired,
 )
+from lms.djangoapps.courseware.models import StudentModule
+from lms.djangoapps.grades.signals.signals import PROBLEM_RAW_SCORE_CHANGED
 from lms.djangoapps.instructor.messages import send_mail_to_student
 
 
@@ -81,3 +87,52 @@ def unenroll_email(
     if message and message_students:
         send_mail_to_student(message, student_email, before, message_params, language)
     return before, EmailEnrollmentState(course_id, student_email)
+
+
+def reset_student_attempts(
+    course_id,
+    student,
+    module_state_key,
+    requesting_user,
+    delete_module=False,
+    emit_signals_and_events=True,
+):
+    """Let a learner try a block again, or delete what they did there.
+
+    Raises StudentModule.DoesNotExist where they did nothing.
+    """
+    if delete_module:
+        submissions.reset_score(
+            anonymous_id_for_user(student, course_id),
+            str(course_id),
+            str(module_state_key),
+            clear_state=True,
+            emit_signal=emit_signals_and_events,
+        )
+    answer = StudentModule.objects.get(
+        student_id=student.id, course_id=course_id, module_state_key=module_state_key
+    )
+    if not delete_module:
+        answer.state = json.dumps({**json.loads(answer.state or "{}"), "attempts": 0})
+        answer.save()
+        return
+    answer.delete()
+    if emit_signals_and_events:
+        tell_score_deleted(student, answer)
+
+
+def tell_score_deleted(student, answer) -> None:
+    """Have the grades computed without an answer that is gone."""
+    PROBLEM_RAW_SCORE_CHANGED.send(
+        sender=None,
+        raw_earned=0,
+        raw_possible=0,
+        weight=None,
+        user_id=student.id,
+        course_id=str(answer.course_id),
+        usage_id=str(answer.module_state_key),
+        only_if_higher=False,
+        modified=answer.modified,
+        score_db_table="csm",
+        score_deleted=True,
+    )

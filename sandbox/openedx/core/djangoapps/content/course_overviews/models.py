@@ -40,6 +40,13 @@ class CourseOverview(
         """The course number in the key."""
         return self.id.course
 
+    @property
+    def course_visibility(self) -> str:
+        """Who may look inside, which the course's own content says."""
+        from xmodule.modulestore.django import modulestore
+
+        return modulestore().build(self).course_visibility
+
     def has_started(self) -> bool:
         """Whether the course is open; one without a start is."""
         return self.start is None or self.start <= timezone.now()

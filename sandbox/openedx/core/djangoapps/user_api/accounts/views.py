@@ -17,6 +17,7 @@ from common.djangoapps.student.models import (
     PendingEmailChange,
     PendingNameChange,
 )
+from lms.djangoapps.certificates.api import clear_pii_from_certificate_records_for_user
 from openedx.core.djangoapps.user_api.accounts.permissions import CanRetireUser
 from openedx.core.djangoapps.user_api.accounts.signals import (
     USER_RETIRE_LMS_CRITICAL,
@@ -111,6 +112,7 @@ class AccountRetirementView(RetirementStep):
         """Blank the profile, free the address, tell everybody, then rename and turn off."""
         user = retirement.user
         self.clear_profile(user)
+        clear_pii_from_certificate_records_for_user(user)
         PendingEmailChange.delete_by_user_value(user, field="user")
         UserOrgTag.delete_by_user_value(user, field="user")
         CourseEnrollmentAllowed.delete_by_user_value(retirement.original_email, field="email")

@@ -33,10 +33,14 @@ from openedx.core.djangoapps.user_authn.views.registration_form import (
 REGISTER_USER = Signal()
 
 
-def create_account_with_params(request: HttpRequest, params: dict[str, Any]):
+def create_account_with_params(
+    request: HttpRequest, params: dict[str, Any], *, skip_email: bool = False
+):
     """Make an inactive account, sign it in and mail its link, or raise RegistrationRefusedError.
 
     It commits the account before it tells anybody, so its caller must not be in a transaction.
+    With `skip_email` the address is known to be true: the account is activated instead of mailed,
+    and what an enrollment filter raises comes out of here.
     """
     form = AccountCreationForm(_ask_the_filter(params))
     _ensure_allowed(form)
@@ -46,11 +50,14 @@ def create_account_with_params(request: HttpRequest, params: dict[str, Any]):
             prefer_language(user, get_language() or "en")
             django_login(request, user)
             anonymous_id_for_user(user, None)
+            if skip_email:
+                registration.activate()
     except IntegrityError:
         # Somebody took the username or the address meanwhile: asking again tells which.
         _ensure_allowed(AccountCreationForm(form.data))
         raise
-    compose_and_send_activation_email(user, user.profile, registration)
+    if not skip_email:
+        compose_and_send_activation_email(user, user.profile, registration)
     REGISTER_USER.send(sender=None, user=user, registration=registration)
     STUDENT_REGISTRATION_COMPLETED.send_event(user=user_data(user))
     return user
