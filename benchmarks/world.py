@@ -268,7 +268,14 @@ def _load_rosters(learners: int) -> None:
             " WHEN n.i %% 2 = 0 THEN 'enrollment' ELSE 'import' END",
         )
         for term in (_text(*NAME), "l.word", _address()):
-            _fill(LearnerTerm, where, learner_id=f"n.i + {offset}", org=f"'{org}'", term=term)
+            _fill(
+                LearnerTerm,
+                where,
+                learner_id=f"n.i + {offset}",
+                org=f"'{org}'",
+                term=term,
+                name_sort=_text(*NAME),
+            )
     _load_pending(learners)
     for status, count in (("active", learners), ("pending", learners // 4)):
         RosterCount.objects.create(org=LARGE, status=status, count=count, counted_at=NOW)

@@ -11,12 +11,38 @@ from lms_lite_learners.models import Learner
 
 Person: TypeAlias = AbstractBaseUser | AnonymousUser
 
-__all__ = ["ensure_manager", "is_manager", "is_operator", "known_orgs", "managed_orgs"]
+__all__ = [
+    "authored_courses",
+    "can_share",
+    "ensure_author",
+    "ensure_can_share",
+    "ensure_manager",
+    "is_author",
+    "is_manager",
+    "is_operator",
+    "known_orgs",
+    "managed_orgs",
+    "unreachable_orgs",
+]
 
 
 def known_orgs() -> list[str]:
-    """Every organisation there is: of courses, of the organisations app, of our own rows."""
+    """Every organisation that a path can name: of courses, organisations app, our own rows."""
+    return [org for org in _all_orgs() if _has_path(org)]
+
+
+def unreachable_orgs() -> list[str]:
+    """Organisations whose names no path can hold: they have no list and no pages."""
+    return [org for org in _all_orgs() if not _has_path(org)]
+
+
+def _all_orgs() -> list[str]:
     return sorted(courses.known_orgs() | set(_orgs_of_learners()))
+
+
+def _has_path(org: str) -> bool:
+    # Browsers and servers resolve the dots before any view is asked.
+    return "/" not in org and org not in {".", ".."}
 
 
 def _orgs_of_learners() -> list[str]:
@@ -54,3 +80,39 @@ def ensure_manager(user: Person, org: str) -> None:
     """Raise NotFoundError, as if the organisation did not exist, to all but its managers."""
     if not is_manager(user, org) or (is_operator(user) and org not in known_orgs()):
         raise NotFoundError(_("There is no organisation “%(org)s” here.") % {"org": org})
+
+
+def authored_courses(user: Person) -> list[str]:
+    """Keys of the courses that this person is an author of, in order."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    return roles.courses_of_instructor(user)
+
+
+def is_author(user: Person, course_key: str) -> bool:
+    """Is this person an admin of the course itself?"""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return roles.is_course_instructor(user, course_key)
+
+
+def ensure_author(user: Person, course_key: str) -> None:
+    """Raise NotFoundError, as if the course did not exist, to all but its authors."""
+    if not is_author(user, course_key):
+        raise _no_course(course_key)
+
+
+def can_share(user: Person, course_key: str) -> bool:
+    """May this person switch and send the course: a manager of its organisation, or an author?"""
+    org = courses.org_of(course_key)
+    return bool(org) and (is_author(user, course_key) or is_manager(user, org))
+
+
+def ensure_can_share(user: Person, course_key: str) -> None:
+    """Raise NotFoundError to all who may not share the course, and to all where there is none."""
+    if not can_share(user, course_key) or not courses.get_courses([course_key]):
+        raise _no_course(course_key)
+
+
+def _no_course(course_key: str) -> NotFoundError:
+    return NotFoundError(_("There is no course “%(key)s” here.") % {"key": course_key})

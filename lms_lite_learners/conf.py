@@ -66,6 +66,11 @@ def import_max_cell() -> int:
     return int(_get("IMPORT_MAX_CELL", 10_000))
 
 
+def keep_days() -> int:
+    """Days after which the upload of a job and what became of its rows are deleted."""
+    return int(_get("KEEP_DAYS", 90))
+
+
 def chunk_size() -> int:
     """Rows that a job handles in one transaction."""
     return int(_get("CHUNK_SIZE", 500))
@@ -94,6 +99,16 @@ def mail_retry_seconds() -> int:
 def mail_senders() -> int:
     """Workers that hand mails over at once, as long as the mail server is brisk."""
     return int(_get("MAIL_SENDERS", 1))
+
+
+def report_days() -> int:
+    """Days after which a report and the link to it are gone."""
+    return int(_get("REPORT_DAYS", 7))
+
+
+def export_workers() -> int:
+    """Workers that share one export, as far as they are idle."""
+    return int(_get("EXPORT_WORKERS", 2))
 
 
 def storage_alias() -> str:

@@ -10,7 +10,8 @@ import json
 import os
 import secrets
 import socket
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import conf
-from lms_lite_learners.data import NEVER, JobState
-from lms_lite_learners.exceptions import ConflictError, NotFoundError
-from lms_lite_learners.models import Job
+from lms_lite_learners.data import NEVER, JobState, Kind
+from lms_lite_learners.exceptions import ConflictError, GoneError, NotFoundError
+from lms_lite_learners.host import files
+from lms_lite_learners.models import Job, JobPart, JobRow
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
+# How many days each kind of job keeps its files, rows and what it was asked for about people; a
+# kind that isn't named here has none of these.
+KEPT_DAYS: Mapping[str, Callable[[], int]] = {
+    Kind.IMPORT.value: conf.keep_days,
+    Kind.REMINDERS.value: conf.keep_days,
+    Kind.SENDING.value: conf.keep_days,
+    Kind.EXPORT.value: conf.report_days,
+}
+# Arguments that may name people; they go with the files.
+_PERSONAL = ("file", "name", "layout", "filter", "message")
+_ROWS_AT_ONCE = 1000
 
 __all__ = [
     "OPEN",
@@ -33,15 +46,21 @@ __all__ = [
     "claim",
     "create",
     "due",
+    "empty",
+    "ensure_kept",
+    "expired",
     "fail",
     "find_repeat",
     "finish",
     "free_dead",
     "get_own",
+    "is_expired",
+    "is_gone",
     "mark_published",
     "needs_worker",
     "request_hash",
     "step",
+    "this_process",
 ]
 
 
@@ -117,7 +136,7 @@ def claim(job_id: int) -> Job | None:
         state=JobState.RUNNING.value,
         lease_token=token,
         lease_until=now + timedelta(seconds=conf.lease_seconds()),
-        holder=f"{_machine()}{os.getpid()}:{_started(os.getpid())}",
+        holder=this_process(),
     )
     if not taken:
         return None
@@ -145,31 +164,72 @@ def step(job: Job, **changes: Any) -> None:
 
 def finish(job: Job, state: str = JobState.SUCCEEDED.value) -> None:
     """End a job that this worker holds."""
-    step(job, state=state, finished_at=timezone.now())
+    step(job, **_end(job, state))
 
 
 def fail(job: Job, code: str, detail: str) -> None:
     """End a job with what went wrong, in words for its owner."""
-    step(
-        job,
-        state=JobState.FAILED.value,
-        finished_at=timezone.now(),
-        error_code=code,
-        error_detail=detail,
-    )
+    step(job, **_end(job, JobState.FAILED.value), error_code=code, error_detail=detail)
 
 
 def cancel(job: Job) -> None:
     """Ask a job to stop at its next chunk; raises ConflictError when it ended already."""
-    now = timezone.now()
     if Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
-        state=JobState.CANCELLED.value, finished_at=now
+        **_end(job, JobState.CANCELLED.value)
     ):
         return
     if not Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
         cancel_requested=True
     ):
         raise ConflictError(_("The job ended already."), code="job_ended")
+
+
+def _end(job: Job, state: str) -> dict[str, Any]:
+    """What stands in a job that ends now."""
+    now, days = timezone.now(), KEPT_DAYS.get(job.kind)
+    expires_at = now + timedelta(days=days()) if days else NEVER
+    return {"state": state, "finished_at": now, "expires_at": expires_at}
+
+
+def is_expired(job: Job, now: datetime) -> bool:
+    """Is the time over for which an ended job's files and rows are kept?"""
+    return job.kind in KEPT_DAYS and job.state not in OPEN and job.expires_at <= now
+
+
+def ensure_kept(job: Job) -> None:
+    """Raise GoneError where a job's files and rows are past their time, deleted or not."""
+    if is_expired(job, timezone.now()):
+        raise GoneError(_("What belonged to this job was deleted when its time was over."))
+
+
+def expired(now: datetime, limit: int = 100) -> list[Job]:
+    """Jobs whose files and rows are to be deleted, the oldest first."""
+    rows = Job.objects.filter(expires_at__gt=NEVER, expires_at__lte=now)
+    return list(rows.order_by("expires_at")[:limit])
+
+
+def empty(job: Job) -> int:
+    """Delete an expired job's files, its rows and what it says of people; its figures stay.
+
+    Answers how many rows went. Whoever is killed on the way leaves the rest to the next call.
+    """
+    pieces = JobPart.objects.filter(job_id=job.pk).exclude(file="")
+    names = {job.file, job.arguments.get("file", ""), *pieces.values_list("file", flat=True)}
+    for name in sorted(names - {""}):
+        files.delete(name)
+    count = _delete_rows(job)
+    arguments = {name: value for name, value in job.arguments.items() if name not in _PERSONAL}
+    Job.objects.filter(pk=job.pk).update(arguments=arguments, file="", expires_at=NEVER)
+    return count
+
+
+def _delete_rows(job: Job) -> int:
+    """Delete in the order of the lines, so that no batch walks over what the one before left."""
+    rows, count, line = JobRow.objects.filter(job_id=job.pk).order_by("line"), 0, -1
+    while some := list(rows.filter(line__gt=line).values_list("pk", "line")[:_ROWS_AT_ONCE]):
+        JobRow.objects.filter(pk__in=[pk for pk, _line in some]).delete()
+        count, line = count + len(some), some[-1][1]
+    return count
 
 
 def due(quiet_seconds: int = 15) -> list[int]:
@@ -193,16 +253,28 @@ def free_dead() -> int:
 
     A worker that was killed holds its lease for a while; who can see that it is gone needn't wait.
     """
-    machine = _machine()
-    running = Job.objects.filter(state=JobState.RUNNING.value, holder__startswith=machine)
+    running = Job.objects.filter(state=JobState.RUNNING.value, holder__startswith=_machine())
     freed = 0
     for pk, holder in running.values_list("pk", "holder"):
-        pid, _colon, started = holder.removeprefix(machine).partition(":")
-        if started and _started(int(pid)) != started:
+        if is_gone(holder):
             freed += Job.objects.filter(
                 pk=pk, state=JobState.RUNNING.value, holder=holder, lease_until__gt=timezone.now()
             ).update(lease_until=timezone.now(), published_at=NEVER)
     return freed
+
+
+def this_process() -> str:
+    """By what this process is known as the holder of a lease."""
+    return f"{_machine()}{os.getpid()}:{_started(os.getpid())}"
+
+
+def is_gone(holder: str) -> bool:
+    """Was the holder of a lease a process of this machine that is no more?"""
+    machine = _machine()
+    if not holder.startswith(machine):
+        return False
+    pid, _colon, started = holder.removeprefix(machine).partition(":")
+    return bool(started) and _started(int(pid)) != started
 
 
 def _machine() -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from common.djangoapps.student.roles import OrgStaffRole
+from common.djangoapps.student.roles import CourseInstructorRole, CourseStaffRole, OrgStaffRole
 from lms_lite_learners import access
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Learner
@@ -58,3 +58,43 @@ def test_an_organisation_that_only_our_rows_know_is_known(acme):
         added_via="manual",
     )
     assert access.known_orgs() == ["Acme", "Initech"]
+
+
+def test_an_author_owns_the_courses_of_the_admin_role_alone(acme, globex):
+    CourseStaffRole(acme.data.id).add_users(acme.author)
+    CourseInstructorRole(globex.ops.id).add_users(acme.author)
+    assert access.authored_courses(acme.author) == [str(acme.safe.id), str(globex.ops.id)]
+    access.ensure_author(acme.author, str(acme.safe.id))
+    with pytest.raises(NotFoundError):
+        access.ensure_author(acme.author, str(acme.data.id))
+
+
+def test_a_manager_an_operator_and_a_learner_are_no_authors(acme, operator):
+    for user in (acme.manager, operator, acme.learner, AnonymousUser()):
+        assert access.authored_courses(user) == []
+        assert not access.is_author(user, str(acme.safe.id))
+
+
+def test_an_inactive_author_has_no_rights(acme):
+    acme.author.is_active = False
+    acme.author.save()
+    assert access.authored_courses(acme.author) == []
+    assert not access.can_share(acme.author, str(acme.safe.id))
+
+
+def test_a_course_is_shared_by_its_organisations_managers_and_its_authors(acme, globex, operator):
+    for user in (acme.manager, acme.author, operator):
+        access.ensure_can_share(user, str(acme.safe.id))
+    for user in (globex.manager, acme.learner, AnonymousUser()):
+        with pytest.raises(NotFoundError):
+            access.ensure_can_share(user, str(acme.safe.id))
+    assert not access.can_share(acme.author, str(acme.data.id))
+
+
+@pytest.mark.parametrize("key", ["course-v1:Acme+NONE+2026", "no course", ""])
+def test_a_course_that_does_not_exist_is_nobodys(acme, operator, key):
+    for user in (acme.manager, operator):
+        with pytest.raises(NotFoundError):
+            access.ensure_can_share(user, key)
+    with pytest.raises(NotFoundError):
+        access.ensure_author(operator, key)

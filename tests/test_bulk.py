@@ -8,7 +8,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from common.djangoapps.student.models import CourseEnrollmentAllowed
 from lms_lite_learners import bulk, jobs
-from lms_lite_learners.data import NEVER
+from lms_lite_learners.data import HIDDEN
 from lms_lite_learners.models import JobRow, Learner
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_given_columns_are_written_and_the_others_get_their_defaults():
     bulk.insert(Learner, COLUMNS, people("ada", "bob"))
     ada = Learner.objects.get(email_key="ada@x.example")
     assert (ada.org, ada.added_at, ada.added_via) == ("Acme", AT, "manual")
-    assert (ada.user_id, ada.last_login, ada.enrolled, ada.is_open) == (None, NEVER, 0, False)
+    assert (ada.user_id, ada.last_login, ada.enrolled, ada.is_open) == (None, HIDDEN, 0, False)
     assert Learner.objects.count() == 2
 
 

@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lms_lite_learners.data import Account
+from lms_lite_learners.data import Account, People
 from lms_lite_learners.host.capitals import spelled_with_capitals
+from lms_lite_learners.host.selection import as_it_is, fetch, moment_reader
 from lms_lite_learners.identity import find_email_key
 
 SLICE = 5000
@@ -21,20 +22,22 @@ COLUMNS = (
     "id",
     "username",
     "email",
-    "is_active",
-    "last_login",
     "profile__name",
     "profile__city",
-    "profile__country",
+    as_it_is("profile__country"),
+    as_it_is("is_active"),
+    as_it_is("last_login"),
 )
 
 __all__ = [
+    "accounts_of",
     "find_accounts",
     "get_accounts",
     "is_retired",
     "key_of",
     "language_of",
     "registration_refusals",
+    "time_zone_of",
 ]
 
 
@@ -44,6 +47,14 @@ def get_accounts(user_ids: Iterable[int]) -> dict[int, Account]:
     for ids in _slices(user_ids):
         found |= {account.id: account for account in _read(_users().filter(pk__in=ids))}
     return found
+
+
+def accounts_of(people: People) -> dict[int, Account]:
+    """The accounts of these people, by id, with one query where they are a range."""
+    if not people.until:
+        return get_accounts(people.ids or ())
+    found = _read(_users().filter(pk__gt=people.after, pk__lte=people.until))
+    return {account.id: account for account in found if people.has(account.id)}
 
 
 def find_accounts(keys: Iterable[str]) -> dict[str, list[Account]]:
@@ -88,6 +99,14 @@ def language_of(user_id: int) -> str:
     return str(rows.values_list("value", flat=True).first() or "")
 
 
+def time_zone_of(user_id: int) -> str:
+    """Name of the time zone that a person prefers, or that of the site."""
+    from openedx.core.djangoapps.user_api.models import UserPreference
+
+    rows = UserPreference.objects.filter(user_id=user_id, key="time_zone")
+    return str(rows.values_list("value", flat=True).first() or settings.TIME_ZONE)
+
+
 def registration_refusals(
     keys: Iterable[str], *, will_be_allowed: Iterable[str] = ()
 ) -> dict[str, str]:
@@ -119,18 +138,18 @@ def _users() -> QuerySet[Any]:
 
 
 def _read(rows: QuerySet[Any]) -> Iterator[Account]:
-    for pk, username, email, is_active, last_login, name, city, country in rows.values_list(
-        *COLUMNS
-    ):
+    moment = moment_reader()
+    found = fetch(rows.values_list(*COLUMNS))
+    for pk, username, email, name, city, country, is_active, last_login in found:
         yield Account(
-            id=pk,
-            username=username,
-            email=email,
-            is_active=is_active,
-            name=name or "",
-            city=city or "",
-            country=str(country or ""),
-            last_login=last_login,
+            pk,
+            username,
+            email,
+            bool(is_active),
+            name or "",
+            city or "",
+            country or "",
+            moment(last_login),
         )
 
 

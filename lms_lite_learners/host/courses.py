@@ -1,17 +1,28 @@
 """Courses and organisations of the platform."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import BinaryField, F, Func, QuerySet
+from django.db.models import BinaryField, CharField, ExpressionWrapper, F, Func, QuerySet
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from lms_lite_learners.data import Course
 
-__all__ = ["course_keys_of", "courses_of", "get_courses", "known_orgs", "org_names", "org_of"]
+__all__ = [
+    "course_keys_of",
+    "courses_of",
+    "ended",
+    "get_courses",
+    "known_orgs",
+    "made_at",
+    "org_names",
+    "org_of",
+    "times_of_all",
+]
 
 
 @lru_cache(maxsize=20_000)
@@ -69,6 +80,32 @@ def get_courses(keys: Iterable[str]) -> dict[str, Course]:
     return {course.key: course for course in _read(rows) if course.key in wanted}
 
 
+def ended(keys: Iterable[str], now: datetime) -> set[str]:
+    """Those of the courses whose end is past; a course without an overview never ends."""
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    wanted = {text: key for text in keys if (key := find_key(text)) is not None}
+    rows = CourseOverview.objects.order_by().filter(id__in=list(wanted.values()), end__lt=now)
+    return {key for key in _with_text(rows).values_list("key", flat=True) if key in wanted}
+
+
+def made_at(keys: Iterable[str]) -> dict[str, datetime]:
+    """When the overview of each course was made; courses without one are left out."""
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    wanted = {text: key for text in keys if (key := find_key(text)) is not None}
+    rows = CourseOverview.objects.order_by().filter(id__in=list(wanted.values()))
+    return {key: at for key, at in _with_text(rows).values_list("key", "created") if key in wanted}
+
+
+def times_of_all() -> dict[str, tuple[datetime, datetime | None]]:
+    """When the overview of each course of the site was made, and when the course ends, if ever."""
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    rows = _with_text(CourseOverview.objects.order_by()).values_list("key", "created", "end")
+    return {key: (made, end) for key, made, end in rows}
+
+
 def course_keys_of(org: str) -> list[str]:
     """Keys of all courses of the organisation, deleted ones that left enrolments among them."""
     from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
@@ -80,6 +117,12 @@ def course_keys_of(org: str) -> list[str]:
             key for key in _stepwise(model.objects.all(), "course_id") if org_of(key) == org
         )
     return sorted(keys)
+
+
+def _with_text(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Overviews with their key as text (`key`), which needn't be parsed."""
+    keyed: QuerySet[Any] = rows.annotate(key=ExpressionWrapper(F("id"), output_field=CharField()))
+    return keyed
 
 
 def _read(rows: Any) -> list[Course]:

@@ -10,9 +10,9 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import bulk
+from lms_lite_learners import bulk, words
 from lms_lite_learners.data import CourseOutcomes
-from lms_lite_learners.host import capabilities
+from lms_lite_learners.host import capabilities, vetoes
 from lms_lite_learners.host.capitals import spelled_with_capitals
 from lms_lite_learners.host.courses import find_key, org_of
 
@@ -23,14 +23,18 @@ __all__ = [
     "active_user_ids",
     "active_within",
     "allow",
+    "clear_places",
     "count_people",
-    "courses_in",
+    "delete_places",
     "enroll_allowed",
     "enroll_many",
     "enrolled_courses",
+    "has_place",
     "next_bound",
+    "places_of",
     "refusal",
     "some_people",
+    "undo",
 ]
 
 
@@ -114,6 +118,54 @@ def enroll_allowed(org: str, user_id: int, key: str, *, again: bool = False) -> 
         enroll_many([user_id], course)
 
 
+def places_of(key: str) -> list[tuple[int, str]]:
+    """Id and course of the places that an address key has on allow lists."""
+    return [(pk, course) for pk, _email, course in _on_allow_lists([key], Q())]
+
+
+def has_place(user_id: int, key: str, course_key: str) -> bool:
+    """Has this account, by its address key, a place on the course's allow list that is its own?"""
+    is_own = Q(user__isnull=True) | Q(user_id=user_id)
+    return bool(_on_allow_lists([key], is_own & Q(course_id=find_key(course_key))))
+
+
+def clear_places(org: str, key: str, *, unless_noted: bool = False) -> int:
+    """Take an address key off the allow lists of the organisation's courses; answers how many.
+
+    With `unless_noted` those stay of an address that the platform noted to have been let in by
+    staff: its notes name no course. What we write ourselves is never noted.
+    """
+    ids = [pk for pk, course in places_of(key) if org_of(course) == org]
+    if not ids or (unless_noted and _is_noted(key, ids)):
+        return 0
+    return delete_places(ids)
+
+
+def _is_noted(key: str, ids: Sequence[int]) -> bool:
+    """Did staff let this address in, as it is spelled in its key or its places?"""
+    from common.djangoapps.student.models import CourseEnrollmentAllowed, ManualEnrollmentAudit
+
+    spelled = CourseEnrollmentAllowed.objects.filter(pk__in=ids).values_list("email", flat=True)
+    notes = ManualEnrollmentAudit.objects.filter(enrolled_email__in={key, *spelled})
+    return bool(notes.filter(enrollment__isnull=True).exists())
+
+
+def delete_places(ids: Sequence[int]) -> int:
+    """Delete places on allow lists by their ids; answers how many."""
+    from common.djangoapps.student.models import CourseEnrollmentAllowed
+
+    return int(CourseEnrollmentAllowed.objects.filter(pk__in=ids).delete()[0])
+
+
+def undo(user_id: int, course_key: str) -> None:
+    """End an enrolment that must not be, so that all hear of it; no filter is asked."""
+    from common.djangoapps.student.models import CourseEnrollment
+
+    row = CourseEnrollment.objects.filter(user_id=user_id, course_id=find_key(course_key)).first()
+    if row is not None:
+        row.update_enrollment(is_active=False, skip_refund=True)
+
+
 def enrolled_courses(user_ids: Iterable[int], course_keys: Iterable[str]) -> dict[int, set[str]]:
     """Those of the courses where each account is actively enrolled; who has none is left out."""
     keys = _keys(course_keys)
@@ -121,16 +173,10 @@ def enrolled_courses(user_ids: Iterable[int], course_keys: Iterable[str]) -> dic
     return _by_user(rows.values_list("user_id", "key"))
 
 
-def courses_in(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:
-    """Courses of the organisation where each account is actively enrolled, deleted ones too."""
-    rows = _active().filter(user_id__in=list(user_ids)).values_list("user_id", "key")
-    return _by_user((user_id, key) for user_id, key in rows if org_of(key) == org)
-
-
 def active_within(
     org: str, after: int, until: int, course_keys: Iterable[str] = ()
 ) -> dict[int, set[str]]:
-    """The same for all accounts with an id above `after` and up to `until`.
+    """Courses of the organisation by account, for ids above `after` and up to `until`.
 
     With the organisation's course keys the database leaves the other courses out.
     """
@@ -274,7 +320,8 @@ def _enroll_one(user: Any, key: Any, mode: str) -> tuple[str, str]:
         models.NonExistentCourseError: CourseOutcomes.UNKNOWN_COURSE,
     }
     try:
-        models.CourseEnrollment.enroll(user, key, mode=mode, check_access=True)
+        with vetoes.caught():
+            models.CourseEnrollment.enroll(user, key, mode=mode, check_access=True)
     except models.EnrollmentNotAllowed as veto:
         return CourseOutcomes.ENROLLMENT_CLOSED.value, str(veto)
     except tuple(refusals) as refused:
@@ -283,11 +330,4 @@ def _enroll_one(user: Any, key: Any, mode: str) -> tuple[str, str]:
 
 
 def _answer(code: CourseOutcomes) -> tuple[str, str]:
-    texts = {
-        CourseOutcomes.ALREADY_ENROLLED: _("Enrolled already."),
-        CourseOutcomes.COURSE_FULL: _("The course is full."),
-        CourseOutcomes.ENROLLMENT_CLOSED: _("The course takes no enrolments now."),
-        CourseOutcomes.PAYMENT_REQUIRED: _("The course can't be taken without payment."),
-        CourseOutcomes.UNKNOWN_COURSE: _("There is no such course."),
-    }
-    return code.value, texts.get(code, "")
+    return code.value, str(words.COURSE_REFUSALS.get(code.value, ""))

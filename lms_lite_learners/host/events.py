@@ -7,7 +7,14 @@ from django.dispatch import Signal
 
 from lms_lite_learners.host import capabilities
 
-__all__ = ["account_signals", "enrollment_model", "enrollment_signals", "profile_model"]
+__all__ = [
+    "account_signals",
+    "enrolled_signal",
+    "enrollment_model",
+    "enrollment_signals",
+    "place_model",
+    "profile_model",
+]
 
 
 def enrollment_signals() -> list[Signal]:
@@ -42,6 +49,21 @@ def account_signals() -> Mapping[str, Signal]:
         found["role_given"] = signals.COURSE_ACCESS_ROLE_ADDED
         found["role_taken"] = signals.COURSE_ACCESS_ROLE_REMOVED
     return found
+
+
+def enrolled_signal() -> Signal:
+    """The last signal of an enrolment, with the argument `enrollment`."""
+    from openedx_events.learning import signals
+
+    found: Signal = signals.COURSE_ENROLLMENT_CREATED
+    return found
+
+
+def place_model() -> Any:
+    """The model of places on allow lists, as the sender of Django's own signals."""
+    from common.djangoapps.student.models import CourseEnrollmentAllowed
+
+    return CourseEnrollmentAllowed
 
 
 def enrollment_model() -> Any:

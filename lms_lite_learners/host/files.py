@@ -10,7 +10,7 @@ from lms_lite_learners import conf
 
 FOLDER = "lms_lite_learners"
 
-__all__ = ["delete", "exists", "find_file", "open_file", "save"]
+__all__ = ["delete", "exists", "find_file", "new_name", "open_file", "save", "save_as"]
 
 
 def _storage() -> Storage:
@@ -19,8 +19,18 @@ def _storage() -> Storage:
 
 def save(kind: str, upload: "File[bytes]", *, suffix: str) -> str:
     """Keep a file under a name that nobody can guess; answers the name."""
+    return save_as(new_name(kind, suffix=suffix), upload)
+
+
+def new_name(kind: str, *, suffix: str) -> str:
+    """A name for a file to come, which nobody can guess and no other file has."""
+    return f"{FOLDER}/{kind}/{secrets.token_urlsafe(24)}{suffix}"
+
+
+def save_as(name: str, upload: "File[bytes]") -> str:
+    """Keep a file under a new name; answers the name that the storage gave it."""
     upload.seek(0)
-    return _storage().save(f"{FOLDER}/{kind}/{secrets.token_urlsafe(24)}{suffix}", upload)
+    return _storage().save(name, upload)
 
 
 def open_file(name: str) -> BinaryIO:

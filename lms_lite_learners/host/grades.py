@@ -1,29 +1,25 @@
 """Stored course grades of the platform."""
 
-from collections.abc import Iterable
+from lms_lite_learners.data import Grade, People
+from lms_lite_learners.host.selection import Place, moment_reader, select
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
-
-from lms_lite_learners.data import Grade
-from lms_lite_learners.host.courses import org_of
+COLUMNS = ("percent_grade", "letter_grade", "modified", "passed_timestamp")
 
 __all__ = ["grades_of"]
 
 
-def grades_of(user_ids: Iterable[int], org: str) -> dict[int, dict[str, Grade]]:
-    """Stored grades in the organisation's courses, by account and course key."""
+def grades_of(people: People, place: Place) -> dict[int, dict[str, Grade]]:
+    """Stored grades in these courses, by account and course key."""
     from lms.djangoapps.grades.models import PersistentCourseGrade
 
-    rows = (
-        PersistentCourseGrade.objects.filter(user_id__in=list(user_ids))
-        .annotate(key=Cast("course_id", CharField()))
-        .values_list(
-            "user_id", "key", "percent_grade", "letter_grade", "modified", "passed_timestamp"
-        )
-    )
+    rows = select(PersistentCourseGrade.objects.all(), people, place, "course_id", COLUMNS)
+    moment = moment_reader()
     found: dict[int, dict[str, Grade]] = {}
     for user_id, key, percent, letter, modified, passed_at in rows:
-        if org_of(key) == org:
-            found.setdefault(user_id, {})[key] = Grade(percent, bool(letter), modified, passed_at)
+        grade = Grade(percent, bool(letter), moment(modified), moment(passed_at))
+        own = found.get(user_id)
+        if own is None:
+            found[user_id] = {key: grade}
+        else:
+            own[key] = grade
     return found

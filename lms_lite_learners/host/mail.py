@@ -19,6 +19,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms_lite_learners import conf
 from lms_lite_learners.exceptions import MailRefusedError, MailUnavailableError
 
 APP_LABEL = "lms_lite_learners"
@@ -26,8 +27,11 @@ CHANNEL = "email"
 # Longer than composing takes, shorter than ACE would otherwise sleep in the worker.
 PATIENCE = timedelta(seconds=10)
 MAX_ANSWER = 200
+# A mail that the server keeps putting off is tried for about a day.
+MAX_ATTEMPTS = 30
+MAX_WAIT = timedelta(hours=1)
 
-__all__ = ["DEFERRED", "send"]
+__all__ = ["DEFERRED", "send", "wait_for_next"]
 
 # Code of MailUnavailableError where the server is there, but puts this one mail off.
 DEFERRED = "mail_deferred"
@@ -41,7 +45,7 @@ def send(
     language: str,
     context: Mapping[str, Any],
 ) -> None:
-    """Hand one mail (`invitation`, `reminder` or `added`) over; returns once the server took it.
+    """Hand one mail (`invitation`, `course` and so on) over; returns once the server took it.
 
     Raises MailRefusedError with the server's words, MailUnavailableError where trying later may
     help: with code DEFERRED if that goes for this mail only.
@@ -69,6 +73,19 @@ def send(
         except (OSError, smtplib.SMTPException) as error:
             _explain(error)
     _judge(heard)
+
+
+def wait_for_next(error: MailUnavailableError, attempts: int) -> timedelta | None:
+    """How long to wait before a mail is tried again that was put off; None if that was enough.
+
+    `attempts` counts how often the server put this very mail off.
+    """
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    wait = timedelta(seconds=conf.mail_retry_seconds())
+    if error.code != DEFERRED:
+        return wait
+    return min(wait * (1 << min(attempts - 1, 16)), max(MAX_WAIT, wait))
 
 
 @contextmanager

@@ -1,13 +1,45 @@
 """Pages of the platform that ours lead to, and what the site is called."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 
 from lms_lite_learners import conf
+from lms_lite_learners.host.courses import find_key
 
-__all__ = ["home_url", "login_url", "logout_url", "register_url", "site_name", "site_url"]
+__all__ = [
+    "course_url",
+    "home_url",
+    "is_own_origin",
+    "login_url",
+    "logout_url",
+    "register_url",
+    "site_name",
+    "site_url",
+]
+
+
+def course_url(course_key: str) -> str:
+    """The first page of a course."""
+    from openedx.features.course_experience import course_home_url
+
+    return str(course_home_url(find_key(course_key)))
+
+
+def is_own_origin(address: str, host: str) -> bool:
+    """Is this the address of the LMS at that host, or of a site that the operator trusts?"""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return False
+    if parts.netloc == host:
+        return True
+    trusted = (
+        trust
+        for name in ("CSRF_TRUSTED_ORIGINS", "CORS_ORIGIN_WHITELIST", "CORS_ALLOWED_ORIGINS")
+        for trust in getattr(settings, name, None) or ()
+    )
+    return any(_is_trusted(parts.scheme, parts.netloc, trust) for trust in trusted)
 
 
 def home_url() -> str:
@@ -46,3 +78,13 @@ def site_url() -> str:
 
 def _with_next(path: str, next_path: str) -> str:
     return f"{path}?{urlencode({'next': next_path})}" if next_path else path
+
+
+def _is_trusted(scheme: str, netloc: str, trusted: str) -> bool:
+    """Does an entry of the operator's lists name this origin, be it by a star?"""
+    wanted = urlsplit(trusted if "//" in trusted else f"{scheme}://{trusted}")
+    if wanted.scheme != scheme:
+        return False
+    if wanted.netloc.startswith("*."):
+        return netloc.endswith(wanted.netloc.removeprefix("*"))
+    return netloc == wanted.netloc

@@ -6,9 +6,17 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from lms_lite_learners.host.courses import org_of
+from lms_lite_learners.host.courses import find_key, org_of
 
-__all__ = ["is_org_instructor", "staff_courses", "staff_in", "staff_of"]
+__all__ = [
+    "courses_of_instructor",
+    "is_course_instructor",
+    "is_org_instructor",
+    "is_staff_of",
+    "staff_courses",
+    "staff_in",
+    "staff_of",
+]
 
 
 def is_org_instructor(user: Any, org: str) -> bool:
@@ -16,6 +24,24 @@ def is_org_instructor(user: Any, org: str) -> bool:
     from common.djangoapps.student.roles import OrgInstructorRole
 
     return bool(OrgInstructorRole(org).has_user(user))
+
+
+def is_course_instructor(user: Any, course_key: str) -> bool:
+    """Is this account an admin of the course itself, not by a role on its organisation?"""
+    from common.djangoapps.student.roles import CourseInstructorRole
+
+    key = find_key(course_key)
+    return key is not None and bool(CourseInstructorRole(key).has_user(user))
+
+
+def courses_of_instructor(user: Any) -> list[str]:
+    """Keys of the courses that the account is an admin of, in order."""
+    from common.djangoapps.student.roles import UserBasedRole
+
+    held = UserBasedRole(user, "instructor").courses_with_role()
+    # The platform's answer isn't always rows of its table, so it is read one by one.
+    keys = {str(row.course_id) for row in held if row.course_id}
+    return sorted(key for key in keys if is_course_instructor(user, key))
 
 
 def staff_courses(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:
@@ -32,6 +58,14 @@ def staff_courses(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:
         if (org_of(key) if key else role_org) == org:
             found.setdefault(user_id, set()).add(key or "")
     return found
+
+
+def is_staff_of(user: Any, course_key: str) -> bool:
+    """Has this account any role in the course or on its organisation, or on the whole site?"""
+    if getattr(user, "is_staff", False):
+        return True
+    held = staff_courses(org_of(course_key), [user.id]).get(user.id, set())
+    return bool(held & {"", course_key})
 
 
 def staff_of(org: str) -> set[int]:

@@ -54,14 +54,20 @@ def add(
         unsuppress=unsuppress,
     )
     if dry_run:
-        return outcomes_of(_plan(order, rows))
+        planned = _plan(order, rows)
+        audit.note(org, "preview", actor_id=acting_user_id, count=_going(planned))
+        return outcomes_of(planned)
     now = timezone.now()
     with transaction.atomic():
         membership.lock(org, now)
         planned = _plan(order, rows)
         outcomes = apply_plan(order, planned, now)
-        audit.note(org, "add", actor_id=acting_user_id, count=sum(item.goes for item in planned))
+        audit.note(org, "add", actor_id=acting_user_id, count=_going(planned))
     return outcomes
+
+
+def _going(planned: Sequence[Planned]) -> int:
+    return sum(item.goes for item in planned)
 
 
 def _plan(order: Order, rows: Sequence[Row]) -> list[Planned]:

@@ -21,13 +21,15 @@ from lms_lite_learners.exceptions import GoneError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports.apply import apply_plan, outcomes_of
 from lms_lite_learners.imports.plan import GOOD_COURSES, Order, Planned, plan_rows
-from lms_lite_learners.imports.read import Layout, count_rows, ensure_row_limit, read_rows
+from lms_lite_learners.imports.read import Layout, ensure_row_limit, read_rows, row_records
 from lms_lite_learners.models import Job, JobRow
 from lms_lite_learners.roster import membership
 
 # Enrolling takes the platform 15 to 20 ms each: a chunk with many of them is cut, so that nobody
 # waits long for the list's lock and progress is seen.
 MAX_ENROLLMENTS = 50
+# Rows that are only counted or passed over before the lease is renewed.
+ROWS_PER_RENEWAL = 5_000
 # What doesn't take an address: a later row of it is no duplicate.
 REFUSED = (
     Outcomes.INVALID_EMAIL,
@@ -56,12 +58,28 @@ def run(job: Job, *, after_chunk: Callable[[], object] = lambda: None) -> None:
     with closing(source), translation.override(job.arguments["language"] or None):
         layout = Layout.from_json(job.arguments["layout"])
         if not job.total:
-            total = count_rows(source, layout)
+            total = _pass_over(job, row_records(source, layout))
+            if job.cancel_requested:
+                jobs.finish(job, JobState.CANCELLED)
+                return
             ensure_row_limit(total)
             with transaction.atomic():
                 jobs.step(job, total=total)
-        rows = islice(read_rows(source, layout), job.resume_point.get("rows", 0), None)
+        rows = read_rows(source, layout)
+        _pass_over(job, islice(rows, job.resume_point.get("rows", 0)))
         _work(job, rows, after_chunk)
+
+
+def _pass_over(job: Job, rows: Iterator[object]) -> int:
+    """How many these are; the lease is renewed on the way, and who cancels needn't wait."""
+    count = 0
+    for count, _row in enumerate(rows, start=1):
+        if count % ROWS_PER_RENEWAL == 0:
+            with transaction.atomic():
+                jobs.step(job)
+            if job.cancel_requested:
+                break
+    return count
 
 
 def _work(job: Job, rows: Iterator[Row], after_chunk: Callable[[], object]) -> None:

@@ -1,8 +1,10 @@
 """Rows to outcomes: what becomes of each address and course, found out in bulk and not written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import conf
@@ -13,6 +15,7 @@ from lms_lite_learners.identity import email_key
 from lms_lite_learners.imports import texts
 from lms_lite_learners.imports.languages import find_language
 from lms_lite_learners.imports.read import shown
+from lms_lite_learners.invitations import find_expired
 from lms_lite_learners.roster import membership, suppression
 
 GOOD_COURSES = frozenset(
@@ -71,6 +74,7 @@ class _Facts:
 
     accounts: Mapping[str, list[Account]]
     pending: Mapping[str, int]
+    expired: AbstractSet[int]
     active: Mapping[int, int]
     suppressed: frozenset[str]
     refusals: Mapping[str, str]
@@ -128,6 +132,7 @@ def _gather(order: Order, planned: Sequence[Planned]) -> _Facts:
     return _Facts(
         accounts=found,
         pending=pending,
+        expired=find_expired(pending.values(), timezone.now()) if pending else set(),
         active=membership.find_active(order.org, ids.values()) if ids else {},
         suppressed=frozenset(
             suppression.find_suppressed(order.org, {key: ids.get(key) for key in keys})
@@ -199,7 +204,9 @@ def _settle_listed(item: Planned, facts: _Facts) -> None:
     elif item.becomes_active:
         item.outcome, item.text = Outcomes.ACTIVATED, texts.activated(key)
     elif item.pending_id is not None:
-        item.outcome, item.text = Outcomes.ALREADY_PENDING, texts.already_pending(key)
+        item.outcome = Outcomes.ALREADY_PENDING
+        is_over = item.pending_id in facts.expired
+        item.text = texts.already_expired(key) if is_over else texts.already_pending(key)
     else:
         item.outcome = Outcomes.INVITED
         item.text = texts.invited(key, item.account)

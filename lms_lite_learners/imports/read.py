@@ -20,22 +20,33 @@ from lms_lite_learners.imports.typed import split_named
 DELIMITERS = (",", ";", "\t")
 MAX_NAME = 255
 _SAMPLE = 200
+# Lines among which the head is looked for: titles may stand above it.
+_HEAD_WITHIN = 10
 _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 # An apostrophe that keeps a spreadsheet from taking the cell for a formula.
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 
-__all__ = ["MAX_NAME", "Layout", "count_rows", "inspect", "read_record_rows", "read_rows", "shown"]
+__all__ = [
+    "MAX_NAME",
+    "Layout",
+    "count_rows",
+    "inspect",
+    "read_record_rows",
+    "read_rows",
+    "row_records",
+    "shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How to read a file: encoding, delimiter, lines and records before the rows, columns."""
+    """How to read a file: encoding, delimiter, line of the head (0: none), columns."""
 
     encoding: str
     delimiter: str
     has_sep_line: bool
-    has_head: bool
+    head_line: int
     columns: dict[str, int]
     ignored: tuple[str, ...] = ()
 
@@ -93,7 +104,18 @@ def _fitness(sample: list[Record]) -> tuple[int, int, int]:
     if not sample:
         return (0, 0, 0)
     addresses = sum(any(_is_address(cell) for cell in record.cells) for record in sample)
-    return (len(find_columns(sample[0].cells)), addresses, len(sample[0].cells))
+    head = _head_of(sample).cells
+    return (len(find_columns(head)), addresses, len(head))
+
+
+def _head_of(sample: list[Record]) -> Record:
+    """The first line that names the column of addresses, with titles at most above it."""
+    for record in sample[:_HEAD_WITHIN]:
+        if any(_is_address(cell) for cell in record.cells):
+            break
+        if "email" in find_columns(record.cells):
+            return record
+    return sample[0]
 
 
 def _layout_of(
@@ -102,8 +124,8 @@ def _layout_of(
     """The layout by the head, else by where addresses are; None where the sample has neither."""
     if not sample:
         return None
-    head = sample[0].cells
-    columns = find_columns(head)
+    head = _head_of(sample)
+    columns = find_columns(head.cells)
     if "email" not in columns:
         found = [
             index
@@ -114,20 +136,18 @@ def _layout_of(
         if not found:
             return None
         columns["email"] = min(found)
-    has_head = len(columns) > 1 or not _is_address(_cell(head, columns["email"]))
-    has_head = has_head and bool(find_columns(head))
+    has_head = len(columns) > 1 or not _is_address(_cell(head.cells, columns["email"]))
+    has_head = has_head and bool(find_columns(head.cells))
     columns = columns if has_head else {"email": columns["email"]}
-    return Layout(
-        encoding, delimiter, has_sep_line, has_head, columns, _ignored(sample, columns, has_head)
-    )
+    ignored = _ignored(sample, columns, head.cells if has_head else [])
+    head_line = head.line if has_head else 0
+    return Layout(encoding, delimiter, has_sep_line, head_line, columns, ignored)
 
 
-def _ignored(sample: list[Record], columns: dict[str, int], has_head: bool) -> tuple[str, ...]:
+def _ignored(sample: list[Record], columns: dict[str, int], head: Sequence[str]) -> tuple[str, ...]:
     width = max(len(record.cells) for record in sample)
-    head = sample[0].cells
     return tuple(
-        (clean_address(_cell(head, index))[:100] if has_head else "")
-        or _("column %(number)d") % {"number": index + 1}
+        clean_address(_cell(head, index))[:100] or _("column %(number)d") % {"number": index + 1}
         for index in range(min(width, 200))
         if index not in columns.values()
     )
@@ -171,7 +191,7 @@ def ensure_row_limit(count: int) -> None:
 
 def count_rows(file: BinaryIO, layout: Layout) -> int:
     """How many rows the file has."""
-    return sum(1 for _record in _row_records(file, layout))
+    return sum(1 for _record in row_records(file, layout))
 
 
 def read_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
@@ -182,10 +202,11 @@ def read_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
 def read_record_rows(file: BinaryIO, layout: Layout) -> Iterator[tuple[Row, Record]]:
     """The rows in order, each with the record it was read from."""
     limit = conf.import_max_cell()
-    return ((_row_of(record, layout, limit), record) for record in _row_records(file, layout))
+    return ((_row_of(record, layout, limit), record) for record in row_records(file, layout))
 
 
-def _row_records(file: BinaryIO, layout: Layout) -> Iterator[Record]:
+def row_records(file: BinaryIO, layout: Layout) -> Iterator[Record]:
+    """The records of the rows in order."""
     lines = read_lines(file, layout.encoding)
     if layout.has_sep_line:
         next(lines, None)
@@ -201,8 +222,9 @@ def _row_records(file: BinaryIO, layout: Layout) -> Iterator[Record]:
         first_line=2 if layout.has_sep_line else 1,
         is_suspicious=swallows_people,
     )
-    filled = (record for record in records if _has_text(record.cells))
-    return islice(filled, 1 if layout.has_head else 0, None)
+    return (
+        record for record in records if record.line > layout.head_line and _has_text(record.cells)
+    )
 
 
 def _cell(cells: Sequence[str], index: int | None) -> str:
@@ -217,7 +239,7 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
         if len(cell) > limit:
             faults.append(
                 _("The cell “%(start)s…” has more than %(limit)d characters.")
-                % {"start": shown(cell, 40), "limit": limit}
+                % {"start": shown(cell[:40], 40), "limit": limit}
             )
             cell = cell[:limit]
         elif _CONTROL.search(cell):
@@ -232,7 +254,7 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
     if len(name) > MAX_NAME:
         faults.append(
             _("The name “%(start)s…” has more than %(limit)d characters.")
-            % {"start": shown(name, 40), "limit": MAX_NAME}
+            % {"start": shown(name[:40], 40), "limit": MAX_NAME}
         )
     return Row(
         line=record.line,

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 # Characters of a record that spans lines: far more is a quotation mark that never closes.
 MAX_RECORD = 160_000
+# Characters that may be read a second time, because a record before them was none after all: some
+# at first, and some for each that was read for good. Without a bound, a file in which every line
+# opens a quotation mark would be read through again and again.
+FREE_AGAIN = 5 * MAX_RECORD
+AGAIN_PER_CHARACTER = 4
 
 __all__ = ["Record", "read_records"]
 
@@ -32,13 +37,14 @@ class _Feeder:
         self.back: deque[str] = deque()
         self.held: list[str] = []
         self.size = 0
+        self.again = FREE_AGAIN
         self.is_exhausted = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.size > MAX_RECORD:
+        if self.held and self.size > min(MAX_RECORD, self.again):
             raise _UnclosedError
         if self.back:
             line = self.back.popleft()
@@ -55,16 +61,19 @@ class _Feeder:
     def release(self) -> int:
         """Forget the lines of a record that is whole; answers how many they were."""
         count = len(self.held)
+        self.again += AGAIN_PER_CHARACTER * self.size
         self.held.clear()
         self.size = 0
         return count
 
     def give_back(self) -> str:
         """Keep the first line only; the others are handed out again."""
-        first = self.held[0]
-        self.back.extendleft(reversed(self.held[1:]))
-        self.held.clear()
-        self.size = 0
+        first, *others = self.held
+        self.back.extendleft(reversed(others))
+        self.again -= self.size - len(first)
+        self.held = [first]
+        self.size = len(first)
+        self.release()
         self.is_exhausted = False
         return first
 
@@ -76,7 +85,7 @@ def read_records(
     first_line: int = 1,
     is_suspicious: Callable[[list[str]], bool] = lambda _: False,
 ) -> Iterator[Record]:
-    """Every record with the number of its first line.
+    """Every record with the number of its first line, in time in proportion to the text.
 
     Where quotes don't close, or `is_suspicious` of a record of several lines, the first line is
     a broken record and reading goes on with the second.
@@ -86,19 +95,16 @@ def read_records(
     line = first_line
     while True:
         try:
-            cells = next(reader)
+            cells: list[str] | None = next(reader)
         except StopIteration:
-            if not feeder.held:
-                return
-            cells = []
-        except (csv.Error, _UnclosedError):
+            return
+        except csv.Error:
+            # A cell is longer than the reader takes; what it says is for others to judge.
+            cells = _split(feeder.held[0], delimiter) if len(feeder.held) == 1 else None
+        except _UnclosedError:
             cells = None
-        if cells is not None and len(feeder.held) > 1:
-            swallowed = is_suspicious(cells) or (
-                feeder.is_exhausted and _is_open(feeder.held, delimiter)
-            )
-            cells = None if swallowed else cells
-        if cells is None:
+        # Whoever asks for a line behind the last one still waits for a quotation mark.
+        if cells is None or feeder.is_exhausted or (len(feeder.held) > 1 and is_suspicious(cells)):
             first = feeder.give_back()
             reader = csv.reader(feeder, delimiter=delimiter)
             yield Record(line, first.rstrip("\r\n").replace('"', "").split(delimiter), True)
@@ -108,10 +114,28 @@ def read_records(
             line += feeder.release()
 
 
-def _is_open(lines: list[str], delimiter: str) -> bool:
-    """Does a quoted cell still wait for its end when the lines are over?"""
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+def _split(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one line as `csv` splits it, of any length; None where a quote stays open."""
+    cells: list[str] = []
+    text, start = line.rstrip("\r\n"), 0
+    while True:
+        quoted = ""
+        if text.startswith('"', start):
+            end = _end_of_quoted(text, start + 1)
+            if end < 0:
+                return None
+            quoted = text[start + 1 : end].replace('""', '"')
+            start = end + 1
+        end = text.find(delimiter, start)
+        if end < 0:
+            return [*cells, quoted + text[start:]]
+        cells.append(quoted + text[start:end])
+        start = end + 1
+
+
+def _end_of_quoted(text: str, start: int) -> int:
+    """Where the quotation mark stands that closes a cell; -1 where none does."""
+    end = text.find('"', start)
+    while end >= 0 and text.startswith('""', end):
+        end = text.find('"', end + 2)
+    return end

@@ -30,8 +30,10 @@ def list_rows(
 ) -> Page[Outcome]:
     """A page of the rows' outcomes in the order of the file; the cursor is a line.
 
-    Raises InvalidInputError for an outcome or a cursor that doesn't exist.
+    Raises InvalidInputError for an outcome or a cursor that doesn't exist, GoneError once the
+    rows are no longer kept.
     """
+    jobs.ensure_kept(job)
     if outcome and outcome not in set(Outcomes):
         raise InvalidInputError(
             _("“%(value)s” is no outcome.") % {"value": outcome}, fields={"outcome": [outcome]}
@@ -85,6 +87,7 @@ def ensure_rejected_rows(job: Job) -> None:
     """Raise NotFoundError where nothing is to be mended, GoneError where the file isn't kept."""
     if job.state in jobs.OPEN or not job.resume_point.get("rejected"):
         raise NotFoundError(_("This import has no rejected rows."))
+    jobs.ensure_kept(job)
     if not files.exists(job.arguments["file"]):
         raise GoneError(_("The imported file is no longer kept."))
 

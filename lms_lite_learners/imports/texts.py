@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from django.utils.translation import gettext as _
 
-from lms_lite_learners.data import Account, CourseOutcome, CourseOutcomes
+from lms_lite_learners import words
+from lms_lite_learners.data import Account, CourseOutcome
 
 
 def invited(key: str, account: Account | None) -> str:
@@ -34,6 +35,14 @@ def already_active(key: str) -> str:
 def already_pending(key: str) -> str:
     """On the list as pending."""
     return _("“%(email)s” is on the list and pending.") % {"email": key}
+
+
+def already_expired(key: str) -> str:
+    """On the list as pending, with an invitation that is over."""
+    return _(
+        "“%(email)s” is on the list and pending, but the invitation has expired: renew it, then"
+        " send a reminder."
+    ) % {"email": key}
 
 
 def also_staff(key: str, staffed: AbstractSet[str], *, becomes_active: bool) -> str:
@@ -95,19 +104,6 @@ def strict(bad: Sequence[CourseOutcome]) -> str:
 
 def courses(outcomes: Sequence[CourseOutcome]) -> str:
     """Each course with what became of it, in words."""
-    return "; ".join(f"{course.key}: {course_text(course.outcome)}" for course in outcomes)
-
-
-def course_text(outcome: str) -> str:
-    """What became of a course, in words."""
-    words = {
-        CourseOutcomes.ENROLLED: _("enrolled"),
-        CourseOutcomes.ALLOWED: _("enrolled as soon as the person joins"),
-        CourseOutcomes.ALREADY_ENROLLED: _("enrolled already"),
-        CourseOutcomes.ENROLLMENT_CLOSED: _("takes no enrolments now"),
-        CourseOutcomes.COURSE_FULL: _("is full"),
-        CourseOutcomes.PAYMENT_REQUIRED: _("can't be taken without payment"),
-        CourseOutcomes.UNKNOWN_COURSE: _("there is no such course"),
-        CourseOutcomes.NOT_YOUR_COURSE: _("is no course of this organisation"),
-    }
-    return words[CourseOutcomes(outcome)]
+    return "; ".join(
+        f"{course.key}: {words.COURSE_OUTCOMES[course.outcome]}" for course in outcomes
+    )

@@ -14,6 +14,8 @@ _NAMED = re.compile(r'(?P<name>(?:"[^"\n]*"|[^<>;\n"])*)<(?P<address>[^<>\n]*)>'
 _QUOTED = re.compile(r'"[^"<\n]*(?:<[^"@\n]*)?"')
 _QUOTED_OR_ANGLE = re.compile(rf"{_QUOTED.pattern}|<(?P<address>[^<>\n]*)>")
 _SEPARATORS = re.compile(r"[\s,;]+")
+# What stands between separators; quotes right before an “@” hold theirs: `"a b"@x.example`.
+_PART = re.compile(r'"[^"\n@]*"@[^\s,;]*|[^\s,;]+')
 # What no name goes beyond, except in quotes.
 _BOUNDS = '<>;\n"'
 
@@ -73,7 +75,7 @@ def _name_before(text: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> Iterable[tuple[str, str]]:
-    for part in _SEPARATORS.split(text):
+    for part in _PART.findall(text):
         if address := clean_address(part).strip("<>"):
             yield address, ""
 

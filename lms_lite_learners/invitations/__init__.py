@@ -14,6 +14,7 @@ from lms_lite_learners.invitations.answering import (
 from lms_lite_learners.invitations.inviting import (
     ask_again,
     expire_due,
+    find_expired,
     invite,
     link,
     renew,
@@ -39,6 +40,7 @@ __all__ = [
     "expire_due",
     "fail_abandoned",
     "find_by_token",
+    "find_expired",
     "has_due",
     "invite",
     "leave",

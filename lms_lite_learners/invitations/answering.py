@@ -151,7 +151,8 @@ def wait_for_confirmation(learner_ids: Iterable[int]) -> int:
 def decline(token: str, now: datetime) -> Offer:
     """Say no: the row stays on the pending list as declined, and the person is suppressed.
 
-    Raises NotFoundError for a dead link, ConflictError where the person is active already.
+    Raises NotFoundError for a dead link, ConflictError where the person is active already or the
+    invitation has expired.
     """
     offer = _find(token, now)
     with transaction.atomic():
@@ -159,6 +160,8 @@ def decline(token: str, now: datetime) -> Offer:
         offer = _find(token, now)
         if offer.standing == Standing.ACTIVE:
             raise ConflictError(_("You are on the list already."), code="already_active")
+        if offer.standing == Standing.EXPIRED:
+            raise ConflictError(_("This invitation has expired."), code="invitation_expired")
         if offer.standing != Standing.DECLINED:
             Invitation.objects.filter(token=token).update(
                 state=InvitationState.DECLINED.value, reason="", answered_at=now
@@ -245,3 +248,6 @@ def _suppress(offer: Offer, now: datetime) -> None:
         found = accounts.find_accounts([offer.key]).get(offer.key, [])
         user_id = found[0].id if len(found) == 1 else None
     suppression.suppress(offer.org, user_id=user_id, key=offer.key, now=now)
+    if offer.key:
+        # Else the platform would enrol the person at registration.
+        enrollments.clear_places(offer.org, offer.key)

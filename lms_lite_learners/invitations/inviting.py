@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, bulk, conf
 from lms_lite_learners.data import NEVER, InvitationState, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
-from lms_lite_learners.host import accounts
+from lms_lite_learners.host import accounts, enrollments
 from lms_lite_learners.invitations.links import invitation_url, new_token
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import membership
@@ -28,6 +28,7 @@ _COLUMNS = (
 __all__ = [
     "ask_again",
     "expire_due",
+    "find_expired",
     "find_open",
     "invite",
     "link",
@@ -187,24 +188,44 @@ def renew(org: str, learner_id: int, *, acting_user_id: int, now: datetime) -> s
 def revoke(org: str, learner_id: int, *, acting_user_id: int) -> str:
     """Take a pending learner off the list and kill the link; answers the address.
 
-    It doesn't suppress: the person may be added again, or registers without being listed.
+    It doesn't suppress: the person may be added again, or registers without being listed. The
+    courses that were asked for are taken back, but for those that staff let the address into.
     """
     with transaction.atomic():
         membership.lock(org, timezone.now())
-        address = find_open(org, learner_id).learner.email
+        learner = find_open(org, learner_id).learner
+        enrollments.clear_places(org, str(learner.email_key), unless_noted=True)
         membership.take_off(org, [learner_id])
         audit.note(org, "revoke", actor_id=acting_user_id, subject=str(learner_id))
-    return str(address)
+    return str(learner.email)
 
 
 def ensure_not_declined(row: Invitation) -> None:
     """Raise ConflictError where the person said no."""
     if row.state == InvitationState.DECLINED:
         raise ConflictError(
-            _("This person declined. To ask once more, revoke the invitation and add the person "
-              "again."),
+            _("This person declined. To ask once more, add the address by hand, and on purpose "
+              "although the person said no."),
             code="invitation_declined",
         )  # fmt: skip
+
+
+def is_over(row: Invitation, now: datetime) -> bool:
+    """Has this invitation expired, whether or not its state says so yet?"""
+    is_due = row.state in EXPIRING and row.has_expired(now)
+    return is_due or row.state == InvitationState.EXPIRED
+
+
+def find_expired(learner_ids: Iterable[int], now: datetime) -> set[int]:
+    """Those of the pending learners whose invitation has expired."""
+    ended = Q(state=InvitationState.EXPIRED.value) | is_due(now)
+    rows = Invitation.objects.filter(ended, learner_id__in=list(learner_ids), is_open=True)
+    return set(rows.values_list("learner_id", flat=True))
+
+
+def is_due(now: datetime) -> Q:
+    """The condition on invitations whose time is over, and whose state doesn't say so yet."""
+    return Q(state__in=EXPIRING, expires_at__gt=NEVER, expires_at__lte=now)
 
 
 def expire_due(now: datetime) -> int:

@@ -17,6 +17,8 @@ from lms_lite_learners.invitations.inviting import (
     end_of,
     ensure_not_declined,
     find_open,
+    is_due,
+    is_over,
     next_reminder,
 )
 from lms_lite_learners.models import Invitation, Job
@@ -129,7 +131,7 @@ def _queue(org: str, learner_ids: Iterable[int], now: datetime) -> int:
     """One conditional UPDATE: of two workers only one finds the 24 hours over."""
     return (
         _open(org, learner_ids)
-        .filter(state__in=REMINDABLE, remind_allowed_at__lte=now)
+        .filter(~is_due(now), state__in=REMINDABLE, remind_allowed_at__lte=now)
         .update(
             # A mail that never left is an invitation still.
             is_reminder=Case(When(invited_at=NEVER, then=Value(False)), default=Value(True)),
@@ -146,7 +148,7 @@ def _queue(org: str, learner_ids: Iterable[int], now: datetime) -> int:
 def _explain(row: Invitation, now: datetime) -> None:
     """Raise what kept a reminder from being queued."""
     ensure_not_declined(row)
-    if row.state == InvitationState.EXPIRED:
+    if is_over(row, now):
         raise ConflictError(
             _("This invitation has expired; renew it first."), code="invitation_expired"
         )

@@ -25,9 +25,6 @@ from lms_lite_learners.models import Invitation
 QUEUED = InvitationState.QUEUED.value
 SENDING = InvitationState.SENDING.value
 FAILED = InvitationState.FAILED.value
-# A mail that the server keeps putting off is tried for about a day.
-MAX_ATTEMPTS = 30
-MAX_WAIT = timedelta(hours=1)
 MAX_REASON = 255
 # Mails that a worker looks at for each that it hands over.
 AHEAD = 5
@@ -170,11 +167,9 @@ def _take(row: Invitation, now: datetime) -> None:
 
 def _put_off(row: Invitation, error: MailUnavailableError, now: datetime) -> None:
     """Try again later; a mail that the server itself puts off doesn't wait for ever."""
-    wait = timedelta(seconds=conf.mail_retry_seconds())
-    if error.code == mail.DEFERRED:
-        row.attempts += 1
-        wait = min(wait * 2 ** min(row.attempts - 1, 16), max(MAX_WAIT, wait))
-    if row.attempts >= MAX_ATTEMPTS:
+    row.attempts += error.code == mail.DEFERRED
+    wait = mail.wait_for_next(error, row.attempts)
+    if wait is None:
         _settle(row, state=FAILED, reason=error.detail)
         return
     _settle(

@@ -1,7 +1,7 @@
 """Our tables."""
 
 from lms_lite_learners.models.audit import AuditEntry
-from lms_lite_learners.models.jobs import Job, JobPart, JobRow
+from lms_lite_learners.models.jobs import Job, JobPart, JobRow, ReportMail
 from lms_lite_learners.models.roster import (
     Invitation,
     Learner,
@@ -10,7 +10,7 @@ from lms_lite_learners.models.roster import (
     RosterDirty,
     Suppression,
 )
-from lms_lite_learners.models.sharing import CourseSharing, OrganizationPlan
+from lms_lite_learners.models.sharing import CourseSharing, KnownCourse, OrganizationPlan
 
 __all__ = [
     "AuditEntry",
@@ -19,9 +19,11 @@ __all__ = [
     "Job",
     "JobPart",
     "JobRow",
+    "KnownCourse",
     "Learner",
     "LearnerTerm",
     "OrganizationPlan",
+    "ReportMail",
     "RosterCount",
     "RosterDirty",
     "Suppression",

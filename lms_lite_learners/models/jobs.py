@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners.data import NEVER, JobState, Kind
+from lms_lite_learners.data import NEVER, JobState, Kind, MailState
 from lms_lite_learners.models.fields import ExactCharField
 
 
@@ -119,6 +119,7 @@ class JobPart(models.Model):
     is_done = models.BooleanField(default=False)
     lease_until = models.DateTimeField(default=NEVER)
     lease_token = ExactCharField(max_length=32, blank=True, default="")
+    holder = ExactCharField(max_length=120, blank=True, default="")
 
     class Meta:
         """Each range once, in order."""
@@ -128,3 +129,33 @@ class JobPart(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"part {self.number} of job {self.job_id}"
+
+
+class ReportMail(models.Model):
+    """The mail that says that a report is there: sent once, and what became of it.
+
+    .. pii: The mail server's last answer, which may name the address.
+    .. pii_types: email_address
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="mail")
+    state = ExactCharField(
+        max_length=8,
+        choices=[(s.value, s.value) for s in MailState],
+        default=MailState.QUEUED.value,
+    )
+    reason = models.CharField(max_length=255, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(default=NEVER)
+
+    class Meta:
+        """One mail per report; what is due is found by state and time."""
+
+        indexes = [models.Index(fields=["state", "due_at"], name="lll_reportmail_due")]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"mail of job {self.job_id} ({self.state})"

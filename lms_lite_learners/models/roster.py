@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners.data import NEVER, AddedVia, InvitationState, Status
+from lms_lite_learners.data import HIDDEN, NEVER, AddedVia, InvitationState, Status
 from lms_lite_learners.models.fields import ExactCharField, check_constraint, delete_along
 
 
@@ -39,8 +39,8 @@ class Learner(models.Model):
     email_sort = ExactCharField(max_length=254, blank=True, default="")
     name_sort = ExactCharField(max_length=255, blank=True, default="")
     location_sort = ExactCharField(max_length=255, blank=True, default="")
-    last_login = models.DateTimeField(default=NEVER)
-    last_active = models.DateTimeField(default=NEVER)
+    last_login = models.DateTimeField(default=HIDDEN)
+    last_active = models.DateTimeField(default=HIDDEN)
     enrolled = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(
@@ -66,21 +66,33 @@ class Learner(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["org", "status", "id"], name="lll_learner_id"),
+            # What never changes and is filtered by ends each of them: no row is read for it.
+            models.Index(
+                fields=["org", "status", "id", "added_via", "user"], name="lll_learner_id"
+            ),
+            models.Index(
+                fields=["org", "status", "added_via", "id", "user"], name="lll_learner_via"
+            ),
             # Where an address is pending, in whatever organisation.
             models.Index(fields=["email_key"], name="lll_learner_address"),
+            # Who wasn't active lately is asked for in the order of the last login, too.
+            models.Index(
+                fields=["org", "status", "last_login", "id", "added_via", "user", "last_active"],
+                name="lll_learner_login",
+            ),
             *(
-                models.Index(fields=["org", "status", key, "id"], name=f"lll_learner_{short}")
+                models.Index(
+                    fields=["org", "status", key, "id", "added_via", "user"],
+                    name=f"lll_learner_{short}",
+                )
                 for key, short in (
                     ("name_sort", "name"),
                     ("email_sort", "email"),
                     ("location_sort", "location"),
-                    ("last_login", "login"),
                     ("last_active", "seen"),
                     ("enrolled", "enrolled"),
                     ("completed", "completed"),
                     ("added_at", "added"),
-                    ("added_via", "via"),
                     ("added_by_sort", "by"),
                 )
             ),
@@ -105,11 +117,14 @@ class LearnerTerm(models.Model):
     )
     org = ExactCharField(max_length=255)
     term = ExactCharField(max_length=255)
+    name_sort = ExactCharField(max_length=255, blank=True, default="")
 
     class Meta:
-        """Found by the start of the term within the organisation."""
+        """Found by the start of the term within the organisation, and sorted by the name."""
 
-        indexes = [models.Index(fields=["org", "term", "learner"], name="lll_term_start")]
+        indexes = [
+            models.Index(fields=["org", "term", "learner", "name_sort"], name="lll_term_start")
+        ]
 
     def __str__(self) -> str:
         """Name the row without personal data."""

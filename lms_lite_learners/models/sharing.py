@@ -57,3 +57,30 @@ class CourseSharing(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return f"sharing of {self.course_key}"
+
+
+class KnownCourse(models.Model):
+    """A course as it was when last looked at: its place among a report's columns, and its end.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    course_key = ExactCharField(_("course"), max_length=255, unique=True)
+    has_ended = models.BooleanField(default=False)
+    looked_after = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Accounts up to this id know that it ended or no longer has; empty: all."),
+    )
+
+    class Meta:
+        """One row per course, in the order in which they came."""
+
+        verbose_name = _("known course")
+        verbose_name_plural = _("known courses")
+        indexes = [models.Index(fields=["looked_after"], name="lll_course_due")]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"known course {self.course_key}"

@@ -1,4 +1,4 @@
-"""What somebody reached: the figures of a learner in an organisation."""
+"""What somebody reached: results, how they are laid out and written, figures of the list."""
 
 from lms_lite_learners.results.figures import Standing, standing_of
 

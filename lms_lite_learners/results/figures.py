@@ -1,13 +1,14 @@
 """The sort keys that come of enrolments and grades."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms_lite_learners.data import Account, Course, Figures, Grade
-from lms_lite_learners.host import accounts, courses, enrollments, grades, roles
-
-WHOLE_ORG = ""
+from lms_lite_learners.data import Account, Figures, People
+from lms_lite_learners.host.selection import Place
+from lms_lite_learners.results import facts
+from lms_lite_learners.results.rules import COMPLETED
 
 __all__ = ["Standing", "standing_of"]
 
@@ -35,54 +36,34 @@ def standing_of(
     user_ids: Iterable[int],
     now: datetime,
     *,
-    enrolled: Mapping[int, set[str]] | None = None,
+    enrolled: Mapping[int, AbstractSet[str]] | None = None,
+    with_completions: bool = True,
 ) -> Standing:
-    """Where these accounts stand, with five queries for all; `enrolled` if it was read already."""
+    """Where these accounts stand, with six queries for all; `enrolled` if it was read already.
+
+    Without completions, which sort keys alone need, last active may be too early.
+    """
     ids = list(user_ids)
-    active = enrollments.courses_in(org, ids) if enrolled is None else enrolled
-    graded = grades.grades_of(ids, org)
-    roles_held = roles.staff_courses(org, ids)
-    people = accounts.get_accounts(ids)
-    known = courses.get_courses(
-        {key for keys in active.values() for key in keys}
-        | {key for by_course in graded.values() for key in by_course}
+    active = {one: dict.fromkeys(keys) for one, keys in enrolled.items()} if enrolled else None
+    found = facts.read(
+        People(frozenset(ids)),
+        Place(org),
+        now,
+        enrolled=active,
+        with_completions=with_completions,
     )
-    standing = Standing(people, {}, {}, {})
+    standing = Standing(found.accounts, {}, {}, {})
     for user_id in ids:
-        own, held = active.get(user_id, set()), roles_held.get(user_id, set())
-        touched = own | graded.get(user_id, {}).keys()
-        staffed = touched if WHOLE_ORG in held else touched & held
-        standing.studies[user_id] = own - staffed
-        standing.staffed[user_id] = staffed
-        standing.figures[user_id] = _figures(
-            own - staffed,
-            {key: grade for key, grade in graded.get(user_id, {}).items() if key not in staffed},
-            known,
-            people[user_id].last_login if user_id in people else None,
-            now,
+        own = found.studies.get(user_id, facts.NOTHING).keys()
+        held = found.staffed.get(user_id, ())
+        touched = own | found.graded.get(user_id, facts.UNGRADED).keys()
+        standing.studies[user_id] = {key for key in own if key not in held}
+        standing.staffed[user_id] = {key for key in touched if key in held}
+        reached = found.results_of(user_id)
+        standing.figures[user_id] = Figures(
+            enrolled=len(standing.studies[user_id]),
+            completed=sum(result.status in COMPLETED for result in reached.values()),
+            results=len(reached),
+            last_active=found.last_active_of(user_id),
         )
     return standing
-
-
-def _figures(
-    studies: set[str],
-    graded: Mapping[str, Grade],
-    known: Mapping[str, Course],
-    last_login: datetime | None,
-    now: datetime,
-) -> Figures:
-    results = studies | graded.keys()
-    seen = [grade.modified for grade in graded.values()]
-    return Figures(
-        enrolled=len(studies),
-        completed=sum(_is_completed(graded.get(key), known.get(key), now) for key in results),
-        results=len(results),
-        last_active=max([*seen, *([last_login] if last_login else [])], default=None),
-    )
-
-
-def _is_completed(grade: Grade | None, course: Course | None, now: datetime) -> bool:
-    """Passed, or not passed in a course that has ended."""
-    if grade is not None and grade.passed:
-        return True
-    return course is not None and course.end is not None and course.end < now

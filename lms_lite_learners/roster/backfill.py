@@ -30,7 +30,7 @@ def glance(org: str) -> tuple[int, bool]:
     """
     keys = courses.course_keys_of(org)
     people, is_all = enrollments.some_people(keys, ENTRIES, leaving_out=[_listed(org)])
-    standing = standing_of(org, people[:GLANCE], timezone.now())
+    standing = standing_of(org, people[:GLANCE], timezone.now(), with_completions=False)
     ids = settle.newcomers(people[:GLANCE], standing)
     number = len(settle.without_suppressed(org, ids, standing))
     return number, is_all and len(people) <= GLANCE
@@ -57,7 +57,7 @@ def count(
             found += _count_one_by_one(org, after, until, keys)
         after = until
     unlisted = staff - membership.find_active(org, staff).keys()
-    standing = standing_of(org, unlisted, timezone.now())
+    standing = standing_of(org, unlisted, timezone.now(), with_completions=False)
     return found + len(settle.newcomers(unlisted, standing))
 
 
@@ -117,7 +117,7 @@ def _unlisted(org: str, after: int, until: int, keys: Sequence[str]) -> dict[int
 def _count_one_by_one(org: str, after: int, until: int, keys: Sequence[str]) -> int:
     """The count where some must not come back, whom only a look at each person tells."""
     enrolled = _unlisted(org, after, until, keys)
-    standing = standing_of(org, enrolled, timezone.now(), enrolled=enrolled)
+    standing = standing_of(org, enrolled, timezone.now(), enrolled=enrolled, with_completions=False)
     newcomers = settle.newcomers(enrolled, standing)
     return len(settle.without_suppressed(org, newcomers, standing))
 

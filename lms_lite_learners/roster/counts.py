@@ -15,6 +15,9 @@ from lms_lite_learners.models import Learner, RosterCount
 
 EXACT_TO = 10_000
 KEPT_FOR = timedelta(minutes=10)
+# A list that was so long when it was last counted has more than are counted exactly.
+SURELY_LONG = 2 * EXACT_TO
+NO_LENGTH = 2**62
 
 __all__ = ["EXACT_TO", "Tally", "count", "counts_of", "recount_due", "tally"]
 
@@ -37,13 +40,16 @@ class Tally:
         return max(self.counted, self.kept) if self.is_beyond else self.counted
 
 
-def tally(org: str, status: str, rows: "QuerySet[Any]") -> Tally:
+def tally(
+    org: str, status: str, rows: "QuerySet[Any]", *, by: str = "id", is_whole: bool = False
+) -> Tally:
     """How many rows of one list there are, counted no further than one past the limit.
 
-    The kept length of the whole list is read in the same query.
+    `by` is a column that tells them apart. The kept length of the whole list is read in the same
+    query; where it says that the whole list is long, that list isn't counted.
     """
     try:
-        sql, parameters = rows.order_by().values("id")[: EXACT_TO + 1].query.sql_with_params()
+        sql, parameters = rows.order_by().values(by)[: EXACT_TO + 1].query.sql_with_params()
     except EmptyResultSet:
         return Tally(0, 0)
     quote = connection.ops.quote_name
@@ -51,9 +57,10 @@ def tally(org: str, status: str, rows: "QuerySet[Any]") -> Tally:
     whole = f"SELECT {quote('count')} FROM {quote(RosterCount._meta.db_table)}"  # noqa: S608, SLF001
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT COUNT(*) FROM ({sql}) counted),"  # noqa: S608
-            f" ({whole} WHERE org = %s AND status = %s)",
-            [*parameters, org, status],
+            "SELECT CASE WHEN kept > %s THEN %s"  # noqa: S608
+            f" ELSE (SELECT COUNT(*) FROM ({sql}) counted) END, kept"
+            f" FROM (SELECT ({whole} WHERE org = %s AND status = %s) AS kept) list",
+            [SURELY_LONG if is_whole else NO_LENGTH, EXACT_TO + 1, *parameters, org, status],
         )
         counted, kept = cursor.fetchone()
     return Tally(counted, kept or 0)
@@ -61,7 +68,8 @@ def tally(org: str, status: str, rows: "QuerySet[Any]") -> Tally:
 
 def count(org: str, status: str) -> tuple[int, bool]:
     """The length of one list, and whether it is exact."""
-    found = tally(org, status, Learner.objects.filter(org=org, status=status))
+    rows = Learner.objects.filter(org=org, status=status)
+    found = tally(org, status, rows, is_whole=True)
     return found.shown, not found.is_beyond
 
 

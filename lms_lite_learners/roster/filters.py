@@ -5,7 +5,9 @@ asked row by row along the index of an order: where many match. Databases left t
 the wrong way often enough, by a factor of a thousand.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -20,16 +22,22 @@ from lms_lite_learners.roster.search import fold, prefix_range
 
 ACTIVE_ONLY = ("course", "never_logged_in", "inactive_since")
 
-__all__ = ["Filter", "ensure_query", "filters_of", "matching", "probed"]
+__all__ = ["Filter", "ensure_query", "filters_of", "matching", "probed", "terms_found"]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition of a list; `column` is the sort column whose index answers it, if any."""
+    """One condition of a list.
+
+    `column` is the sort column whose index answers it, if any; `implied` is what follows from it
+    for other sort columns; `is_covered` says that every order's index holds what `probe` asks.
+    """
 
     index: Q
     probe: Q | Exists
     column: str = ""
+    implied: Mapping[str, Q] = field(default_factory=dict)
+    is_covered: bool = False
 
 
 def ensure_query(org: str, query: Query) -> None:
@@ -70,13 +78,12 @@ def filters_of(org: str, query: Query, prefix: str = "") -> list[Filter]:
     """The conditions of a query on rows that reach the learner by `prefix`."""
     found = []
     if query.added_via:
-        found.append(_plain("added_via", prefix, Q(**{f"{prefix}added_via": query.added_via})))
+        via = _plain("added_via", prefix, Q(**{f"{prefix}added_via": query.added_via}))
+        found.append(replace(via, is_covered=True))
     if query.never_logged_in:
-        never = Q(**{f"{prefix}last_login": NEVER})
-        found.append(_plain("last_login", prefix, never & _is_open(prefix)))
+        found.append(_plain("last_login", prefix, Q(**{f"{prefix}last_login": NEVER})))
     if query.inactive_since:
-        since = Q(**{f"{prefix}last_active__lt": query.inactive_since})
-        found.append(_plain("last_active", prefix, since & _is_open(prefix)))
+        found.append(_inactive(query.inactive_since, prefix))
     if query.course:
         found.append(_course(query.course, prefix))
     if query.search.strip():
@@ -88,9 +95,13 @@ def _plain(column: str, prefix: str, condition: Q) -> Filter:
     return Filter(condition, condition, f"{prefix}{column}")
 
 
-def _is_open(prefix: str) -> Q:
-    """Whose times may be shown; the columns of the others say `never` whatever they did."""
-    return Q(**{f"{prefix}is_open": True})
+def _inactive(since: datetime, prefix: str) -> Filter:
+    """Who was last active before then: who signed in later is none of them."""
+    bounds = {f"{prefix}last_active__gte": NEVER, f"{prefix}last_active__lt": since}
+    return replace(
+        _plain("last_active", prefix, Q(**bounds)),
+        implied={f"{prefix}last_login": Q(**{f"{prefix}last_login__lt": since})},
+    )
 
 
 def _course(course_key: str, prefix: str) -> Filter:
@@ -106,15 +117,21 @@ def _search(org: str, query: Query, prefix: str) -> Filter:
         return _plain("email_sort", prefix, Q(**{f"{prefix}email_sort": key}))
     if not fold(query.search):
         return _plain("email_sort", prefix, Q(pk__in=[]))
-    start, below = prefix_range(query.search)
     if query.tab == Status.PENDING:
+        start, below = prefix_range(query.search)
         bounds = {f"{prefix}email_sort__gte": start, f"{prefix}email_sort__lt": below}
         return _plain("email_sort", prefix, Q(**bounds))
-    terms = LearnerTerm.objects.filter(org=org, term__gte=start, term__lt=below)
+    terms = terms_found(org, query)
     return Filter(
         Q(**{f"{prefix}id__in": terms.values("learner_id")}),
         Exists(terms.filter(learner_id=OuterRef(f"{prefix}id"))),
     )
+
+
+def terms_found(org: str, query: Query) -> "QuerySet[LearnerTerm]":
+    """The terms of active learners that start as the query's search does."""
+    start, below = prefix_range(query.search)
+    return LearnerTerm.objects.filter(org=org, term__gte=start, term__lt=below)
 
 
 def matching(rows: "QuerySet[Any]", filters: list[Filter]) -> "QuerySet[Any]":
@@ -125,6 +142,8 @@ def matching(rows: "QuerySet[Any]", filters: list[Filter]) -> "QuerySet[Any]":
 def probed(rows: "QuerySet[Any]", filters: list[Filter], order_key: str) -> "QuerySet[Any]":
     """The rows that match, asked one by one along the index of an order."""
     for number, each in enumerate(filters):
+        if order_key in each.implied:
+            rows = rows.filter(each.implied[order_key])
         if each.column == order_key:
             rows = rows.filter(each.index)
         else:

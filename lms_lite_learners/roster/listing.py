@@ -13,12 +13,21 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners.data import ActiveRow, Page, PendingRow, Query, Status
 from lms_lite_learners.exceptions import InvalidInputError
+from lms_lite_learners.identity import find_email_key
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import counts
 from lms_lite_learners.roster.counts import Tally
-from lms_lite_learners.roster.filters import Filter, ensure_query, filters_of, matching, probed
+from lms_lite_learners.roster.filters import (
+    Filter,
+    ensure_query,
+    filters_of,
+    matching,
+    probed,
+    terms_found,
+)
 from lms_lite_learners.roster.paging import Order, Slice, read_cursor, take
 from lms_lite_learners.roster.rows import active_rows, pending_rows
+from lms_lite_learners.roster.search import fold
 
 MAX_PAGE_SIZE = 100
 # Field of a row to the column it is sorted by; those of invitations start with their relation.
@@ -48,6 +57,8 @@ PENDING_ORDERS = {
 DEFAULT_ORDERS = {Status.ACTIVE: "name", Status.PENDING: "-added_at"}
 
 INVITATION = "invitation__"
+# Entries of an index passed in the time that one row takes to be read.
+ENTRIES_A_ROW = 10
 
 __all__ = [
     "ACTIVE_ORDERS",
@@ -66,15 +77,23 @@ def list_learners(org: str, query: Query, now: datetime) -> Page[ActiveRow] | Pa
     Raises InvalidInputError that names the parameter at fault, NotFoundError for others' courses.
     """
     ensure_query(org, query)
-    filters = filters_of(org, query)
-    tally = _tally(org, query, filters)
-    page = _slice(org, query, tally, filters)
+    page, tally = _found(org, query)
     ids = [pk for pk, _key in page.rows]
     number = tally.counted if _is_filtered(query) else tally.shown
     around = (number, not tally.is_beyond, page.next_cursor, page.previous_cursor)
     if query.tab == Status.ACTIVE:
         return Page(active_rows(org, ids, now), *around)
     return Page(pending_rows(ids), *around)
+
+
+def _found(org: str, query: Query) -> tuple[Slice, Tally]:
+    filters = filters_of(org, query)
+    if find_email_key(query.search) and not query.cursor:
+        page = _slice(org, query, Tally(0, counts.EXACT_TO + 1), filters)
+        if not page.next_cursor:
+            return page, Tally(len(page.rows), 0)
+    tally = _tally(org, query, filters)
+    return _slice(org, query, tally, filters), tally
 
 
 def matching_ids(org: str, query: Query, after: int, limit: int) -> list[int]:
@@ -107,8 +126,22 @@ def _is_filtered(query: Query) -> bool:
     )
 
 
+def _is_only_search(query: Query) -> bool:
+    """Is it answered by the terms alone: the start of a word of active learners?"""
+    return (
+        query.tab == Status.ACTIVE
+        and bool(fold(query.search))
+        and not find_email_key(query.search)
+        and not _is_filtered(replace(query, search=""))
+    )
+
+
 def _tally(org: str, query: Query, filters: list[Filter]) -> Tally:
-    return counts.tally(org, query.tab, matching(_learners(org, query), filters))
+    if _is_only_search(query):
+        terms = terms_found(org, query).values("learner_id").distinct()
+        return counts.tally(org, query.tab, terms, by="learner_id")
+    rows = matching(_learners(org, query), filters)
+    return counts.tally(org, query.tab, rows, is_whole=not filters)
 
 
 def _order(query: Query) -> Order:
@@ -131,7 +164,13 @@ def _slice(org: str, query: Query, tally: Tally, filters: list[Filter]) -> Slice
         rows = Invitation.objects.filter(org=org, is_open=True)
         filters = filters_of(org, query, "learner__")
         order = replace(order, key=order.key.removeprefix(INVITATION), id="learner_id")
-    walk = not filters or not (_is_long_way(tally, size) or _is_far_away(query, order))
+    if order.key == "name_sort" and _is_only_search(query):
+        # Terms hold the name that they are sorted by: no row is read for those on other pages.
+        order = replace(order, id="learner_id", is_unique=False)
+        return take(terms_found(org, query), order, cursor, size)
+    is_covered = all(each.is_covered for each in filters)
+    is_long = _is_long_way(tally, size, is_covered=is_covered) or _is_far_away(query, order)
+    walk = not filters or not is_long
     found = probed(rows, filters, order.key) if walk else matching(rows, filters)
     return take(found, order, cursor, size, walk=walk)
 
@@ -142,11 +181,14 @@ def _is_far_away(query: Query, order: Order) -> bool:
     return is_search and order.key in {"name_sort", "email_sort"}
 
 
-def _is_long_way(tally: Tally, size: int) -> bool:
+def _is_long_way(tally: Tally, size: int, *, is_covered: bool = False) -> bool:
     """May walking along an order's index meet more rows than match, until a page is full?
 
     Reading all that match has a bound, walking past what doesn't match has none on a long list.
+    Entries of an index that answers the filters by itself are passed much faster than rows.
     """
     if tally.is_beyond:
         return False
+    if is_covered:
+        return tally.counted**2 * ENTRIES_A_ROW < size * max(tally.kept, counts.EXACT_TO)
     return tally.kept > counts.EXACT_TO or tally.counted**2 < size * counts.EXACT_TO

@@ -7,6 +7,7 @@ constraints keep the promise should one forget.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Least
@@ -17,7 +18,16 @@ from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Invitation, Learner, LearnerTerm, RosterCount
 from lms_lite_learners.roster.keys import adder_key
 
-__all__ = ["Newcomer", "activate", "add_pending", "find_active", "find_pending", "lock", "take_off"]
+__all__ = [
+    "Newcomer",
+    "activate",
+    "add_pending",
+    "find_active",
+    "find_pending",
+    "lock",
+    "new_active",
+    "take_off",
+]
 
 
 _PENDING_COLUMNS = (
@@ -115,20 +125,37 @@ def activate(
             _turn_active(pending_id, user_id, is_open=is_open, now=now)
         else:
             fresh.append(
-                Learner(
-                    org=org,
-                    status=Status.ACTIVE.value,
-                    user_id=user_id,
-                    added_at=now,
-                    added_by=acting_user_id,
-                    added_via=via,
-                    is_open=is_open,
+                new_active(
+                    org, user_id, via=via, acting_user_id=acting_user_id, is_open=is_open, now=now
                 )
             )
     Learner.objects.bulk_create(fresh, batch_size=1000)
     if is_open and active:
         Learner.objects.filter(pk__in=active.values(), is_open=False).update(is_open=True)
     return find_active(org, people)
+
+
+def new_active(
+    org: str,
+    user_id: int,
+    *,
+    via: str,
+    acting_user_id: int,
+    is_open: bool,
+    now: datetime,
+    **keys: Any,
+) -> Learner:
+    """The row, not stored yet, of an account that becomes active; `keys` are its sort columns."""
+    return Learner(
+        org=org,
+        status=Status.ACTIVE.value,
+        user_id=user_id,
+        added_at=now,
+        added_by=acting_user_id,
+        added_via=via,
+        is_open=is_open,
+        **keys,
+    )
 
 
 def _turn_active(pending_id: int, user_id: int, *, is_open: bool, now: datetime) -> None:

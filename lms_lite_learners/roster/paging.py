@@ -25,12 +25,16 @@ __all__ = ["Cursor", "Keyed", "Order", "Slice", "read_cursor", "take", "write_cu
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By which column rows are sorted; ties by id. `name` is what the address calls it."""
+    """By which column rows are sorted; ties by id. `name` is what the address calls it.
+
+    Where an id may come more than once (`is_unique` false), only its first row counts.
+    """
 
     name: str
     key: str
     id: str
     descending: bool
+    is_unique: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,21 @@ def _sorted(
 def _read(rows: "QuerySet[Any]", order: Order, key: str, *, down: bool, limit: int) -> list[Keyed]:
     sign = "-" if down else ""
     columns = dict.fromkeys([f"{sign}{key}", f"{sign}{order.id}"])
-    return list(rows.order_by(*columns).values_list(order.id, order.key)[:limit])
+    found = rows.order_by(*columns).values_list(order.id, order.key)
+    if order.is_unique:
+        return list(found[:limit])
+    return _first_of_each(found, limit)
+
+
+def _first_of_each(found: "QuerySet[Any]", limit: int) -> list[Keyed]:
+    """Some more are read and sorted out here: a database writes all that match away for it."""
+    number = 2 * limit
+    while True:
+        some = list(found[:number])
+        once = list(dict.fromkeys(some))
+        if len(once) >= limit or len(some) < number:
+            return once[:limit]
+        number *= 4
 
 
 def _beyond(rows: "QuerySet[Any]", order: Order, key: str, row: Keyed, *, down: bool) -> "Q | Func":

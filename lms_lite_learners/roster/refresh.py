@@ -3,27 +3,28 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
+from lms_lite_learners.data import AddedVia
 from lms_lite_learners.models import Learner, LearnerTerm, RosterDirty
 from lms_lite_learners.results import Standing, standing_of
-from lms_lite_learners.roster.keys import keys_of
+from lms_lite_learners.roster.keys import KEYS, keys_of, name_key
 from lms_lite_learners.roster.search import terms_of
 
 BATCH = 1000
-COLUMNS = [
-    "email_sort",
-    "name_sort",
-    "location_sort",
-    "last_login",
-    "last_active",
-    "enrolled",
-    "completed",
-    "is_open",
-]
+COLUMNS = [*KEYS, "is_open"]
 
-__all__ = ["insert_terms", "mark", "mark_everywhere", "refresh", "rewrite"]
+__all__ = [
+    "insert_terms",
+    "mark",
+    "mark_all",
+    "mark_everywhere",
+    "mark_launch",
+    "refresh",
+    "rewrite",
+]
 
 
 def refresh(org: str, user_ids: Iterable[int], now: datetime) -> int:
@@ -63,6 +64,17 @@ def mark(org: str, user_id: int, *, via: str = "") -> None:
     _write_marks([RosterDirty(org=org, user_id=user_id, added_via=via)])
 
 
+def mark_all(org: str, user_ids: Iterable[int]) -> None:
+    """Ask for people to be looked at in one organisation."""
+    _write_marks([RosterDirty(org=org, user_id=user_id) for user_id in user_ids])
+
+
+def mark_launch(org: str, user_id: int) -> None:
+    """Ask for somebody to be listed who launched a course, whatever other mark there is."""
+    via = AddedVia.LAUNCH.value
+    _write_marks([RosterDirty(org=org, user_id=user_id, added_via=via)], "marked_at", "added_via")
+
+
 def mark_everywhere(user_ids: Iterable[int]) -> None:
     """Ask for people to be looked at wherever they are on a list or invited."""
     _write_marks([RosterDirty(org="", user_id=user_id) for user_id in user_ids])
@@ -71,17 +83,17 @@ def mark_everywhere(user_ids: Iterable[int]) -> None:
 def insert_terms(org: str, rows: Mapping[int, int], standing: Standing) -> None:
     """Write the terms of new rows (ids by account)."""
     _insert_terms(
-        (pk, org, term) for user_id, pk in rows.items() for term in _terms(user_id, standing)
+        (pk, org, *term) for user_id, pk in rows.items() for term in _terms(user_id, standing)
     )
 
 
-def _write_marks(marks: list[RosterDirty]) -> None:
+def _write_marks(marks: list[RosterDirty], *columns: str) -> None:
     """Write marks anew, which tells whoever is working off an older one that it came again."""
     RosterDirty.objects.bulk_create(
         marks,
         batch_size=BATCH,
         update_conflicts=True,
-        update_fields=["marked_at"],
+        update_fields=list(columns or ("marked_at",)),
         unique_fields=_target("org", "user_id"),
     )
 
@@ -104,36 +116,38 @@ def _bring_up_to_date(row: Learner, standing: Standing) -> bool:
     return bool(differing)
 
 
-def _terms(user_id: int, standing: Standing) -> set[str]:
+def _terms(user_id: int, standing: Standing) -> set[tuple[str, str]]:
+    """Each term with the name that those who are found by it are sorted by."""
     account = standing.accounts[user_id]
-    return terms_of(account.shown_name, account.email)
+    name = name_key(account)
+    return {(term, name) for term in terms_of(account.shown_name, account.email)}
 
 
 def _replace_terms(org: str, rows: list[Learner], standing: Standing) -> set[int]:
     """Write the terms that are missing and delete the others; ids of the rows that had any."""
-    wanted = {(row.pk, term) for row in rows for term in _terms(int(row.user_id or 0), standing)}
+    wanted = {(row.pk, *term) for row in rows for term in _terms(int(row.user_id or 0), standing)}
     stored = {
-        (learner_id, term): pk
-        for pk, learner_id, term in LearnerTerm.objects.filter(
+        (learner_id, term, name): pk
+        for pk, learner_id, term, name in LearnerTerm.objects.filter(
             learner_id__in=[row.pk for row in rows]
-        ).values_list("id", "learner_id", "term")
+        ).values_list("id", "learner_id", "term", "name_sort")
     }
     missing, needless = wanted - stored.keys(), stored.keys() - wanted
-    _insert_terms((pk, org, term) for pk, term in missing)
+    _insert_terms((pk, org, *term) for pk, *term in missing)
     if needless:
         LearnerTerm.objects.filter(pk__in=[stored[key] for key in needless]).delete()
-    return {pk for pk, _term in missing | needless}
+    return {pk for pk, *_term in missing | needless}
 
 
-def _insert_terms(rows: Iterable[tuple[int, str, str]]) -> None:
+def _insert_terms(rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert terms by hand: three a learner, they are most of what a backfill writes."""
     rest, quote = iter(rows), connection.ops.quote_name
     table = quote(LearnerTerm.objects.all().query.get_meta().db_table)
-    columns = ", ".join(quote(name) for name in ("learner_id", "org", "term"))
+    columns = ", ".join(quote(name) for name in ("learner_id", "org", "term", "name_sort"))
     into = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - names of our own table
     with connection.cursor() as cursor:
         while batch := sorted(islice(rest, BATCH)):
             cursor.execute(
-                into + ", ".join(["(%s, %s, %s)"] * len(batch)),
+                into + ", ".join(["(%s, %s, %s, %s)"] * len(batch)),
                 [value for row in batch for value in row],
             )

@@ -17,24 +17,22 @@ from lms_lite_learners.data import (
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import refresh
-from lms_lite_learners.roster.keys import adder_key, keys_of
+from lms_lite_learners.roster.keys import KEYS, adder_key, keys_of
 
 log = logging.getLogger(__name__)
 
-ACTIVE_COLUMNS = (
-    "user_id",
-    "is_open",
-    "added_at",
-    "added_via",
-    "email_sort",
-    "name_sort",
-    "location_sort",
-    "last_login",
-    "last_active",
-    "enrolled",
-    "completed",
+ACTIVE_COLUMNS = ("user_id", "is_open", "added_at", "added_via", *KEYS)
+LEARNER = "learner__"
+PENDING_COLUMNS = (
+    "learner_id",
+    *(f"{LEARNER}{name}" for name in ("email", "added_at", "added_by", "added_by_sort")),
+    "state",
+    "reason",
+    "invited_at",
+    "reminded_at",
+    "remind_allowed_at",
+    "expires_at",
 )
-PENDING_COLUMNS = ("email", "added_at", "added_by", "added_by_sort")
 
 __all__ = ["active_rows", "pending_rows"]
 
@@ -42,7 +40,8 @@ __all__ = ["active_rows", "pending_rows"]
 def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
     """Rows of the active tab in the order of the ids; rows with outdated columns are marked."""
     learners = _in_order(ids, ACTIVE_COLUMNS)
-    standing = results.standing_of(org, [learner.user_id for learner in learners], now)
+    ids = [learner.user_id for learner in learners]
+    standing = results.standing_of(org, ids, now, with_completions=False)
     stale: list[int] = []
     rows = []
     for learner in learners:
@@ -59,21 +58,18 @@ def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
 
 def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
     """Rows of the pending tab in the order of the ids; an adder's outdated name is mended."""
-    learners = _in_order(ids, PENDING_COLUMNS)
-    adders = accounts.get_accounts({learner.added_by for learner in learners if learner.added_by})
-    invitations = {row.learner_id: row for row in Invitation.objects.filter(learner_id__in=ids)}
+    found = Invitation.objects.filter(learner_id__in=ids).values_list(*PENDING_COLUMNS, named=True)
+    by_id = {row.learner_id: row for row in found}
+    rows: list[Any] = [by_id[pk] for pk in ids if pk in by_id]
+    adders = accounts.get_accounts({row.learner__added_by for row in rows} - {0})
     renamed = {
-        learner.id: name
-        for learner in learners
-        if (name := adder_key(adders.get(learner.added_by))) != learner.added_by_sort
+        row.learner_id: name
+        for row in rows
+        if (name := adder_key(adders.get(row.learner__added_by))) != row.learner__added_by_sort
     }
     if renamed:
         logs.on_commit(lambda: _rename(renamed), log)
-    return [
-        _pending_row(learner, invitations[learner.id], adders.get(learner.added_by))
-        for learner in learners
-        if learner.id in invitations
-    ]
+    return [_pending_row(row, adders.get(row.learner__added_by)) for row in rows]
 
 
 def _in_order(ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
@@ -84,8 +80,19 @@ def _in_order(ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
 
 
 def _is_stale(learner: Any, account: Account, figures: Figures) -> bool:
-    keys = keys_of(account, figures, is_open=learner.is_open)
-    return any(getattr(learner, column) != key for column, key in keys.items())
+    is_open = _is_open(learner, figures)
+    keys = keys_of(account, figures, is_open=is_open)
+    # A page reads no completions: they alone may have made the stored time a later one.
+    if is_open and learner.last_active > keys["last_active"]:
+        del keys["last_active"]
+    return learner.is_open != is_open or any(
+        getattr(learner, column) != key for column, key in keys.items()
+    )
+
+
+def _is_open(learner: Any, figures: Figures) -> bool:
+    """May more than address and name be shown? A result opens a row before it is written down."""
+    return learner.is_open or figures.results > 0
 
 
 def _rename(renamed: Mapping[int, str]) -> None:
@@ -100,7 +107,7 @@ def _mark(org: str, user_ids: Sequence[int]) -> None:
 
 
 def _active_row(learner: Any, account: Account | None, figures: Figures) -> ActiveRow:
-    is_open = learner.is_open
+    is_open = _is_open(learner, figures)
     return ActiveRow(
         id=learner.id,
         name=account.shown_name if account else "",
@@ -114,19 +121,19 @@ def _active_row(learner: Any, account: Account | None, figures: Figures) -> Acti
     )
 
 
-def _pending_row(learner: Any, invitation: Invitation, adder: Account | None) -> PendingRow:
-    is_leaving = invitation.state == InvitationState.SENDING
+def _pending_row(row: Any, adder: Account | None) -> PendingRow:
+    is_leaving = row.state == InvitationState.SENDING
     return PendingRow(
-        id=learner.id,
-        email=learner.email,
-        invitation_state=InvitationState.QUEUED.value if is_leaving else invitation.state,
-        reason=invitation.reason,
-        added_at=learner.added_at,
+        id=row.learner_id,
+        email=row.learner__email,
+        invitation_state=InvitationState.QUEUED.value if is_leaving else row.state,
+        reason=row.reason,
+        added_at=row.learner__added_at,
         added_by=adder.shown_name if adder else "",
-        invited_at=_or_none(invitation.invited_at),
-        reminded_at=_or_none(invitation.reminded_at),
-        remind_allowed_at=_or_none(invitation.remind_allowed_at),
-        expires_at=_or_none(invitation.expires_at),
+        invited_at=_or_none(row.invited_at),
+        reminded_at=_or_none(row.reminded_at),
+        remind_allowed_at=_or_none(row.remind_allowed_at),
+        expires_at=_or_none(row.expires_at),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lms_lite_learners import plans
-from lms_lite_learners.data import AddedVia, Status
+from lms_lite_learners.data import AddedVia
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Learner, Suppression
 from lms_lite_learners.results import Standing, standing_of
@@ -106,14 +106,13 @@ def enlist(
     fresh = [user_id for user_id in keys if user_id not in waiting]
     Learner.objects.bulk_create(
         [
-            Learner(
-                org=org,
-                status=Status.ACTIVE.value,
-                user_id=user_id,
-                added_at=now,
-                added_by=acting_user_id,
-                added_via=via,
+            membership.new_active(
+                org,
+                user_id,
+                via=via,
+                acting_user_id=acting_user_id,
                 is_open=True,
+                now=now,
                 **keys_of(standing.accounts[user_id], standing.figures[user_id], is_open=True),
             )
             for user_id in fresh

@@ -1,15 +1,21 @@
 """Who must not come back onto a list: keyed hashes of account and address, both asked."""
 
+import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+from django.core.cache import cache
+from django.db import transaction
 
 from lms_lite_learners import identity
 from lms_lite_learners.models import Suppression
 
 SLICE = 500
 USER, EMAIL = "user", "email"
+REMEMBERED_SECONDS = 60
 
-__all__ = ["find_suppressed", "is_suppressed", "lift", "suppress"]
+__all__ = ["find_suppressed", "has_any", "is_suppressed", "lift", "suppress", "was_suppressed"]
 
 
 def suppress(
@@ -23,6 +29,7 @@ def suppress(
         if value
     ]
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    _forget(org)
 
 
 def is_suppressed(org: str, *, user_id: int | None = None, key: str | None = None) -> bool:
@@ -30,9 +37,30 @@ def is_suppressed(org: str, *, user_id: int | None = None, key: str | None = Non
     return bool(_known(org, _hashes(user_id, key)))
 
 
+def has_any(org: str) -> bool:
+    """Is anybody kept off the organisation's list?"""
+    return Suppression.objects.filter(org=org).exists()
+
+
+def was_suppressed(org: str, *, user_id: int, key: str | None) -> bool:
+    """The same as it was known a minute ago at most: for what is asked at every request.
+
+    What this process writes, or another one with the same cache, is known at once.
+    """
+    state, person = _state_key(org), f"{_state_key(org)}:{user_id}"
+    known = cache.get_many([state, person])
+    answer = known.get(person)
+    # The answer holds for the address and the state of the list that it was given for.
+    if answer and answer[:2] == (known.get(state), key):
+        return bool(answer[2])
+    found = is_suppressed(org, user_id=user_id, key=key)
+    cache.set(person, (known.get(state), key, found), REMEMBERED_SECONDS)
+    return found
+
+
 def find_suppressed(org: str, people: Mapping[str, int | None]) -> set[str]:
     """Those of the people (address key to account id, if any) who are kept off the list."""
-    if not Suppression.objects.filter(org=org).exists():
+    if not has_any(org):
         return set()
     owners: dict[str, str] = {
         digest: key for key, user_id in people.items() for digest in _hashes(user_id, key)
@@ -47,7 +75,23 @@ def lift(org: str, people: Mapping[str, int | None]) -> int:
     for start in range(0, len(digests), SLICE):
         some = digests[start : start + SLICE]
         gone += Suppression.objects.filter(org=org, person_hash__in=some).delete()[0]
+    _forget(org)
     return gone
+
+
+def _state_key(org: str) -> str:
+    # Names of organisations may hold what a cache's keys may not.
+    return f"lms_lite_learners:suppressed:{hashlib.sha256(org.encode()).hexdigest()[:32]}"
+
+
+def _forget(org: str) -> None:
+    """Have everybody of this organisation looked up anew, now and once this is committed."""
+
+    def renew() -> None:
+        cache.set(_state_key(org), secrets.token_hex(8), None)
+
+    renew()
+    transaction.on_commit(renew)
 
 
 def _hashes(user_id: int | None, key: str | None) -> list[str]:

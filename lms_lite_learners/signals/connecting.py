@@ -5,20 +5,22 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import Signal
 
 from lms_lite_learners import conf
 from lms_lite_learners.host import events
-from lms_lite_learners.signals import receivers
+from lms_lite_learners.signals import receivers, vetoing
 
 
 def connect() -> None:
     """Connect our receivers; repeating it changes nothing.
 
-    Studio's process only hears of enrolments: it enrols the creators of courses.
+    Studio's process only hears of enrolments, and of what leads to them: it enrols the creators of
+    courses.
     """
     _connect_enrollments()
+    _connect_vetoes()
     if not conf.is_studio():
         _connect_people()
 
@@ -31,6 +33,17 @@ def _connect_enrollments() -> None:
         receivers.on_enrollment_deleted,
         "enrollment-deleted",
         sender=events.enrollment_model(),
+    )
+
+
+def _connect_vetoes() -> None:
+    _hear(events.enrolled_signal(), vetoing.on_enrolled, "veto-enrolled")
+    _hear(post_save, vetoing.on_place_saved, "veto-place", sender=events.place_model())
+    _hear(
+        pre_save,
+        vetoing.on_account_about_to_be_saved,
+        "veto-account",
+        sender=get_user_model(),
     )
 
 

@@ -11,6 +11,7 @@ from lms_lite_learners import logs
 from lms_lite_learners.data import AddedVia
 from lms_lite_learners.host import capitals
 from lms_lite_learners.host.courses import org_of
+from lms_lite_learners.launches import forget_enrolled
 from lms_lite_learners.roster.drain import EVERYWHERE
 from lms_lite_learners.roster.refresh import mark
 from lms_lite_learners.tasks.roster import publish_marked
@@ -23,11 +24,13 @@ _UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
 
 def on_enrollment(*, enrollment: Any, **_kwargs: Any) -> None:
     """Somebody was enrolled or unenrolled, or the mode changed."""
+    _forget_enrolled(enrollment.user.id, enrollment.course.course_key)
     _note_course(enrollment.course.course_key, enrollment.user.id, AddedVia.ENROLLMENT.value)
 
 
 def on_enrollment_deleted(*, instance: Any, **_kwargs: Any) -> None:
     """An enrolment's row was deleted."""
+    _forget_enrolled(instance.user_id, instance.course_id)
     _note_course(instance.course_id, instance.user_id)
 
 
@@ -74,6 +77,11 @@ def on_role(*, course_access_role_data: Any, **_kwargs: Any) -> None:
     org = org_of(str(role.course_key)) if role.course_key else role.org_key
     if org:
         _note(org, role.user.id)
+
+
+def _forget_enrolled(user_id: int, course_key: Any) -> None:
+    """Have a launch look anew, once the change is committed."""
+    logs.on_commit(lambda: forget_enrolled(user_id, str(course_key)), log)
 
 
 def _note_course(course_key: Any, user_id: int, via: str = "") -> None:

@@ -1,12 +1,18 @@
 """All that is due, for cron or beat: `tick` publishes it, and does itself what is small."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from lms_lite_learners import invitations, plans
+from lms_lite_learners import invitations, logs, plans
+from lms_lite_learners import jobs as job_rules
 from lms_lite_learners.models import RosterCount, RosterDirty
-from lms_lite_learners.roster import counts
+from lms_lite_learners.results import export
+from lms_lite_learners.results.export import mailing
+from lms_lite_learners.roster import counts, ended
 from lms_lite_learners.tasks import jobs, mail, roster
+
+log = logging.getLogger(__name__)
 
 __all__ = ["BrokerDownError", "tick"]
 
@@ -30,6 +36,10 @@ def tick(now: datetime) -> dict[str, int]:
 
 
 def _hand_over(now: datetime, done: dict[str, int]) -> bool:
+    if mailing.has_due(now):
+        done["report_mails"] = 1
+        if not mail.publish_reports():
+            return False
     if invitations.has_due(now):
         done["mails"] = 1
         if not mail.publish():
@@ -45,7 +55,22 @@ def _recount(now: datetime) -> int:
     return counts.recount_due(plans.orgs_with_feature(list(orgs)), now)
 
 
+def _empty_jobs(now: datetime) -> int:
+    emptied = 0
+    for job in job_rules.expired(now):
+        try:
+            job_rules.empty(job)
+        except Exception as error:  # noqa: BLE001 - an outer edge: the next tick tries again
+            logs.log_failure(log, error, "What job %s left can't be deleted:", job.public_id)
+        else:
+            emptied += 1
+    return emptied
+
+
 _STEPS: dict[str, Callable[[datetime], int]] = {
     "expired": invitations.expire_due,
     "counts": _recount,
+    "ended": ended.refresh_ended,
+    "emptied": _empty_jobs,
+    "pieces": lambda _now: export.clear_ended(),
 }

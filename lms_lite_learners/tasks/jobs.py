@@ -9,10 +9,11 @@ from celery.signals import worker_ready
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import imports, invitations, jobs, logs
-from lms_lite_learners.data import Kind
+from lms_lite_learners import imports, invitations, jobs, launches, logs
+from lms_lite_learners.data import JobState, Kind
 from lms_lite_learners.exceptions import LearnersError
 from lms_lite_learners.models import Job
+from lms_lite_learners.results import export
 from lms_lite_learners.roster import backfill
 from lms_lite_learners.tasks import mail
 from lms_lite_learners.tasks.broker import send
@@ -26,10 +27,25 @@ def _import(job: Job) -> None:
     imports.run(job, after_chunk=mail.publish)
 
 
+def _export(job: Job) -> None:
+    try:
+        export.run(job, call_others=lambda number: _call_others(job.pk, number))
+    finally:
+        mail.publish_reports()
+
+
+def _call_others(job_id: int, number: int) -> None:
+    """Ask so many idle workers to share a job; where none is idle the message comes to nothing."""
+    for _time in range(number):
+        send(run_job, [job_id])
+
+
 _RUNNERS: Mapping[str, Callable[[Job], None]] = {
+    Kind.EXPORT.value: _export,
     Kind.IMPORT.value: _import,
     Kind.BACKFILL.value: backfill.run,
     Kind.REMINDERS.value: invitations.run_reminders,
+    Kind.SENDING.value: launches.run_sending,
 }
 
 
@@ -65,13 +81,29 @@ def run_job(job_id: int) -> None:
 
 def work(job_id: int) -> None:
     """Claim a job and run it to its end; what goes wrong stands in the job."""
-    job = jobs.claim(job_id)
+    job = jobs.claim(job_id) or _help_with(job_id)
     if job is None:
         return
     try:
         _run(job)
     except jobs.LeaseLostError:
         log.info("Job %s was taken over by another worker.", job.public_id)
+    finally:
+        if job.kind == Kind.EXPORT:
+            export.clear(job.pk)
+
+
+def _help_with(job_id: int) -> Job | None:
+    """Share an export that another worker holds; the job itself, should that worker be gone."""
+    exports = Job.objects.filter(kind=Kind.EXPORT.value, state=JobState.RUNNING.value)
+    if not exports.filter(pk=job_id).exists():
+        return None
+    try:
+        export.help_with(job_id)
+    except Exception as error:  # noqa: BLE001 - a task's outer edge: who holds the job goes on
+        logs.log_failure(log, error, "Helping with job %s failed:", job_id)
+        return None
+    return jobs.claim(job_id)
 
 
 def _run(job: Job) -> None:

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lms_lite_learners import invitations, logs
+from lms_lite_learners.results.export import mailing
 from lms_lite_learners.tasks.broker import send
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ MAX_MAILS = 500
 MAX_SECONDS = 10
 BATCH = 20
 
-__all__ = ["publish", "publish_on_commit", "send_invitations"]
+__all__ = ["publish", "publish_on_commit", "publish_reports", "send_invitations", "send_reports"]
 
 
 def publish() -> bool:
@@ -53,3 +54,18 @@ def _send_some() -> int:
     except Exception as error:  # noqa: BLE001 - a task's outer edge: the other mails go on
         logs.log_failure(log, error, "A mail could not be handed over:")
         return 1
+
+
+def publish_reports() -> bool:
+    """Tell a worker that mails about reports wait; False when the broker can't be reached."""
+    return send(send_reports) if mailing.has_due(timezone.now()) else True
+
+
+@shared_task(name="lms_lite_learners.send_reports", ignore_result=True)
+def send_reports() -> None:
+    """Hand over the mails about reports that are due."""
+    mailing.fail_abandoned(timezone.now())
+    try:
+        mailing.send_due(MAX_MAILS, timezone.now())
+    except Exception as error:  # noqa: BLE001 - a task's outer edge: the tick goes on with the rest
+        logs.log_failure(log, error, "A mail about a report could not be handed over:")

@@ -106,7 +106,11 @@ def test_last_active_is_the_later_of_sign_in_and_grade(acme, ada):
     assert found_of(ada).last_active == ada.last_login
 
 
-def test_figures_of_many_cost_five_queries(acme, ada, django_assert_max_num_queries):
+@pytest.mark.parametrize(("with_completions", "number"), [(True, 6), (False, 5)])
+def test_figures_of_many_cost_a_few_queries(
+    acme, ada, django_assert_max_num_queries, with_completions, number
+):
     study(ada, acme.safe)
-    with django_assert_max_num_queries(5):
-        standing_of("Acme", [ada.pk, acme.learner.pk, acme.author.pk], NOW)
+    ids = [ada.pk, acme.learner.pk, acme.author.pk]
+    with django_assert_max_num_queries(number):
+        standing_of("Acme", ids, NOW, with_completions=with_completions)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common.djangoapps.student.models import CourseEnrollment, UserProfile
 from lms.djangoapps.grades.models import PersistentCourseGrade
-from lms_lite_learners.data import NEVER
+from lms_lite_learners.data import HIDDEN
 from lms_lite_learners.models import Learner, LearnerTerm, RosterDirty
 from lms_lite_learners.roster import membership
 from lms_lite_learners.roster.refresh import mark, mark_everywhere, refresh
@@ -39,7 +39,7 @@ def test_until_somebody_has_something_here_only_name_and_address_are_keys(ada):
     refresh("Acme", [ada.pk], NOW)
     learner = row(ada)
     assert (learner.name_sort, learner.email_sort) == ("ada king lovelace", "ada@people.example")
-    assert (learner.location_sort, learner.last_login, learner.enrolled) == ("", NEVER, 0)
+    assert (learner.location_sort, learner.last_login, learner.enrolled) == ("", HIDDEN, 0)
     assert not learner.is_open
 
 
