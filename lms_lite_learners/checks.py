@@ -1,13 +1,14 @@
 """What an operator should know before the first learner is added."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps.config import AppConfig
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
 
-from lms_lite_learners import conf
+from lms_lite_learners import access, conf
 from lms_lite_learners.data import Plan
 
 
@@ -46,7 +47,48 @@ def check_plan(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[c
     ]
 
 
+def check_org_names(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Organisations that differ only in case are different ones to us, and one to many people."""
+    spellings: dict[str, list[str]] = {}
+    for org in _orgs():
+        spellings.setdefault(org.casefold(), []).append(org)
+    return [
+        checks.Warning(
+            f"Organisations differ only in case: {', '.join(sorted(orgs))}.",
+            hint="Each has a list, managers and courses of its own; is one of them a slip?",
+            id="lms_lite_learners.W001",
+        )
+        for orgs in spellings.values()
+        if len(orgs) > 1
+    ]
+
+
+def check_org_paths(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Organisations that no path can name have no learner list."""
+    return [
+        checks.Warning(
+            f"The organisation “{org}” has a name that no path can hold.",
+            hint="It is served nowhere; give it a short name without “/”, other than “.” and “..”.",
+            id="lms_lite_learners.W004",
+        )
+        for org in _orgs(access.unreachable_orgs)
+    ]
+
+
+def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
+    try:
+        with transaction.atomic():
+            return find()
+    except DatabaseError:
+        # Before `migrate`, or where an image is built without a database, there are none yet.
+        return []
+
+
 def register_all() -> None:
     """Register every check."""
-    for check in (check_hash_keys, check_plan):
+    for check in (check_hash_keys, check_plan, check_org_names, check_org_paths):
         checks.register(check, "lms_lite_learners")

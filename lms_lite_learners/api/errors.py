@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as drf
@@ -56,6 +57,9 @@ def _answer(exception: Exception) -> Response | None:
         return _response(404, "not_found", _("There is nothing here."))
     if isinstance(exception, PermissionDenied):
         return _response(403, "permission_denied", _("You may not do that."))
+    if isinstance(exception, MultiPartParserError):
+        # The CSRF check reads the form before any parser of the framework does.
+        return _response(400, "parse_error", _("The form can't be read."))
     return _of_framework(exception) if isinstance(exception, drf.APIException) else None
 
 

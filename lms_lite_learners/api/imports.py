@@ -117,7 +117,7 @@ class ImportRowsView(OrgView):
         RowsPageSerializer(),
         "What became of an import's rows",
         parameters=[RowsQuerySerializer],
-        errors=(400, 401, 403, 404),
+        errors=(400, 401, 403, 404, 410),
     )
     def get(self, request: Request, org: str, job_id: str) -> Response:
         """A page of outcomes in the order of the file."""

@@ -1,9 +1,11 @@
 """Long work: how far it is, its end, and the file it leaves."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +16,7 @@ from lms_lite_learners.api.views import ApiView, user_id_of
 from lms_lite_learners.data import JobState, Kind
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Job
+from lms_lite_learners.results import export
 from lms_lite_learners.tasks.jobs import publish_on_commit
 
 __all__ = ["JobSerializer", "JobView", "job_json"]
@@ -33,6 +36,7 @@ class LinksSerializer(serializers.Serializer[Any]):
     cancel = serializers.URLField(allow_null=True)
     rows = serializers.URLField(allow_null=True)
     file = serializers.URLField(allow_null=True)
+    manifest = serializers.URLField(allow_null=True)
 
 
 class JobSerializer(serializers.Serializer[Any]):
@@ -76,15 +80,23 @@ def _links(job: Job, request: Request) -> dict[str, str | None]:
     def link(name: str, **arguments: str) -> str:
         return request.build_absolute_uri(reverse(f"lms_lite_learners:{name}", kwargs=arguments))
 
-    is_import = job.kind == Kind.IMPORT
+    is_import = job.kind == Kind.IMPORT and not jobs.is_expired(job, timezone.now())
     is_open = job.state in jobs.OPEN
-    has_file = is_import and not is_open and bool(job.resume_point.get("rejected"))
+    is_report = export.has_report(job)
+    has_file = is_report or (is_import and not is_open and bool(job.resume_point.get("rejected")))
     return {
         "self": link("job", job_id=job.public_id),
         "cancel": link("job-cancel", job_id=job.public_id) if is_open else None,
-        "rows": link("import-rows", org=job.org, job_id=job.public_id) if is_import else None,
+        "rows": _rows_link(job, link) if is_import or job.kind == Kind.SENDING else None,
         "file": link("job-file", job_id=job.public_id) if has_file else None,
+        "manifest": link("job-manifest", job_id=job.public_id) if is_report else None,
     }
+
+
+def _rows_link(job: Job, link: Callable[..., str]) -> str:
+    if job.kind == Kind.SENDING:
+        return link("job-rows", job_id=job.public_id)
+    return link("import-rows", org=job.org, job_id=job.public_id)
 
 
 class JobView(ApiView):
@@ -93,10 +105,19 @@ class JobView(ApiView):
     job: Job
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask in this order: signed in, own job, manager of its organisation, plan."""
+        """Ask in this order: signed in, own job, manager of its organisation, plan.
+
+        Exports have a rule of their own, for they may be an author's.
+        """
         super().initial(request, *args, **kwargs)
         self.job = jobs.get_own(kwargs["job_id"], user_id_of(request))
-        access.ensure_manager(request.user, self.job.org)
+        if self.job.kind == Kind.EXPORT:
+            export.ensure_allowed(request.user, self.job)
+            return
+        if self.job.kind == Kind.SENDING:
+            access.ensure_can_share(request.user, self.job.arguments["course_key"])
+        else:
+            access.ensure_manager(request.user, self.job.org)
         plans.ensure_feature(self.job.org)
 
 
@@ -123,11 +144,24 @@ class JobCancelView(JobView):
 
 
 class JobFileView(JobView):
-    """The file of a job: an import's rejected rows."""
+    """The file of a job: an export's report, an import's rejected rows."""
 
-    @answers(None, "Download an import's rejected rows as CSV", errors=(401, 403, 404, 410))
+    @answers(
+        None,
+        "Download an export's report, or an import's rejected rows as CSV",
+        errors=(401, 403, 404, 410),
+    )
     def get(self, request: Request, job_id: str) -> StreamingHttpResponse:
-        """A CSV that can be mended and imported again as it is."""
+        """The report; or a CSV that can be mended and imported again as it is."""
+        if self.job.kind == Kind.EXPORT:
+            report = export.open_report(self.job, user=request.user)
+            return FileResponse(
+                report.file,
+                as_attachment=True,
+                filename=report.name,
+                content_type=report.media_type,
+                headers=export.HEADERS,
+            )
         if self.job.kind != Kind.IMPORT:
             raise NotFoundError
         imports.ensure_rejected_rows(self.job)
@@ -138,8 +172,37 @@ class JobFileView(JobView):
         )
 
 
+class ManifestSerializer(serializers.Serializer[Any]):
+    """How a report came about; `sha256` is its checksum under its name."""
+
+    rules = serializers.ListField(child=serializers.CharField())
+    organization = serializers.CharField(allow_null=True)
+    scope = serializers.CharField()
+    range = serializers.DictField()
+    layout = serializers.CharField()
+    format = serializers.CharField()
+    byte_order_mark = serializers.BooleanField()
+    neutralized = serializers.BooleanField()
+    columns = serializers.ListField(child=serializers.CharField())
+    courses = serializers.ListField(child=serializers.CharField())
+    selected_learners = serializers.IntegerField(allow_null=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
+    generated_at = serializers.DateTimeField()
+    sha256 = serializers.DictField(child=serializers.CharField())
+
+
+class JobManifestView(JobView):
+    """What a report says about itself."""
+
+    @answers(ManifestSerializer(), "How an export's report came about", errors=(401, 403, 404, 410))
+    def get(self, request: Request, job_id: str) -> Response:
+        """Rules, range, columns, counts and checksum of the report."""
+        return Response(export.manifest_of(self.job, user=request.user))
+
+
 patterns: list[URLPattern] = [
     path("jobs/<slug:job_id>/", JobDetailView.as_view(), name="job"),
     path("jobs/<slug:job_id>/cancel/", JobCancelView.as_view(), name="job-cancel"),
     path("jobs/<slug:job_id>/file/", JobFileView.as_view(), name="job-file"),
+    path("jobs/<slug:job_id>/manifest/", JobManifestView.as_view(), name="job-manifest"),
 ]

@@ -17,6 +17,7 @@ from lms_lite_learners.api.jobs import JobSerializer, job_json
 from lms_lite_learners.api.schema import IDEMPOTENCY_KEY, answers
 from lms_lite_learners.api.serializers import (
     ActivePageSerializer,
+    LearnerSerializer,
     LinkSerializer,
     ListSerializer,
     PendingLearnerSerializer,
@@ -71,6 +72,16 @@ class LearnerView(OrgView):
     def answer(self, email: str) -> Response:
         """Say whom it was done to."""
         return Response({"id": str(self.learner_id), "email": email}, status=202)
+
+
+class LearnerPageView(LearnerView):
+    """One learner."""
+
+    @answers(LearnerSerializer(), "Tell all about one learner")
+    def get(self, _request: Request, org: str, learner_id: str) -> Response:
+        """Account, courses with their results, and invitation."""
+        learner = roster.get_learner(org, self.learner_id, timezone.now())
+        return Response(LearnerSerializer(learner).data)
 
 
 class RemindView(LearnerView):
@@ -173,6 +184,7 @@ ORG = "organizations/<str:org>/"
 LEARNER = f"{ORG}learners/<str:learner_id>/"
 patterns: list[URLPattern] = [
     path(f"{ORG}learners/", LearnersView.as_view(), name="learners"),
+    path(LEARNER, LearnerPageView.as_view(), name="learner"),
     path(f"{LEARNER}remind/", RemindView.as_view(), name="learner-remind"),
     path(f"{LEARNER}revoke/", RevokeView.as_view(), name="learner-revoke"),
     path(f"{LEARNER}renew/", RenewView.as_view(), name="learner-renew"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from lms_lite_learners.data import AddedVia, InvitationState, Plan, Query, Status
+from lms_lite_learners.data import AddedVia, InvitationState, Plan, Query, ResultStatus, Status
 from lms_lite_learners.roster.listing import MAX_PAGE_SIZE
 
 MAX_LEARNERS = 10_000
@@ -16,6 +16,7 @@ __all__ = [
     "ActivePageSerializer",
     "ActiveRowSerializer",
     "FilterSerializer",
+    "LearnerSerializer",
     "LinkSerializer",
     "ListSerializer",
     "OrganizationSerializer",
@@ -97,6 +98,59 @@ class PendingRowSerializer(serializers.Serializer[Any]):
     reminded_at = serializers.DateTimeField(allow_null=True)
     remind_allowed_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """What the learner reached in one course; `percent` is null where it can't be read."""
+
+    course_key = serializers.CharField(source="result.course_key")
+    name = serializers.CharField(source="course_name")
+    status = serializers.ChoiceField(
+        choices=[s.value for s in ResultStatus], source="result.status"
+    )
+    percent = serializers.SerializerMethodField()
+    date = serializers.DateTimeField(allow_null=True, source="result.date")
+
+    def get_percent(self, row: Any) -> int | None:
+        """The score in per cent."""
+        is_readable = row.result.status != ResultStatus.UNREADABLE
+        return int(row.result.percent) if is_readable else None
+
+
+class InvitationSerializer(serializers.Serializer[Any]):
+    """How the invitation stands; times that never were are null."""
+
+    state = serializers.ChoiceField(
+        choices=[s.value for s in InvitationState], source="invitation_state"
+    )
+    reason = serializers.CharField()
+    invited_at = serializers.DateTimeField(allow_null=True)
+    reminded_at = serializers.DateTimeField(allow_null=True)
+    remind_allowed_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class LearnerSerializer(serializers.Serializer[Any]):
+    """All about one learner; what may not be shown yet, or isn't of the status, is null."""
+
+    id = serializers.CharField()
+    status = serializers.ChoiceField(choices=[s.value for s in Status])
+    name = serializers.CharField()
+    email = serializers.CharField()
+    username = serializers.CharField(allow_null=True)
+    added_at = serializers.DateTimeField()
+    added_by = serializers.CharField()
+    added_via = serializers.ChoiceField(choices=[v.value for v in AddedVia])
+    location = serializers.CharField(allow_null=True)
+    last_login = serializers.DateTimeField(allow_null=True)
+    last_active = serializers.DateTimeField(allow_null=True)
+    enrolled_courses = serializers.IntegerField(allow_null=True)
+    completed_courses = serializers.IntegerField(allow_null=True)
+    courses = ResultSerializer(many=True)
+    invitation = InvitationSerializer(allow_null=True)
+    answered_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When the invitation was accepted or declined.")
+    )
 
 
 class PageSerializer(serializers.Serializer[Any]):

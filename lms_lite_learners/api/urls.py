@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lms_lite_learners.api import imports, jobs, learners, organizations
+from lms_lite_learners.api import courses, exports, imports, jobs, learners, organizations
 from lms_lite_learners.api.schema import answers, describe
 from lms_lite_learners.api.views import ApiView
 
@@ -13,6 +13,8 @@ PATTERNS: list[URLPattern] = [
     *organizations.patterns,
     *learners.patterns,
     *imports.patterns,
+    *exports.patterns,
+    *courses.patterns,
     *jobs.patterns,
 ]
 

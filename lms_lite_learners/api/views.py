@@ -1,6 +1,6 @@
 """What every view of the API has in common: who asks, of which organisation, and how to refuse."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthenticat
 from edx_rest_framework_extensions.auth.session.authentication import (
     SessionAuthenticationAllowInactiveUser,
 )
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.permissions import AllowAny
@@ -45,6 +45,22 @@ class OneRenderer(BaseContentNegotiation):
         return renderer, str(renderer.media_type)
 
 
+class BoundedJSONParser(JSONParser):
+    """JSON whose nesting the interpreter can follow."""
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The value of the body; ParseError where it is nested too deeply."""
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError(_("The body is nested too deeply.")) from error
+
+
 class ApiView(APIView):
     """A view for signed-in people; it says 401 to all others before it says anything else."""
 
@@ -54,7 +70,7 @@ class ApiView(APIView):
     # middleware adds its own rule for restricted applications to this.
     permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
-    parser_classes = (JSONParser,)
+    parser_classes = (BoundedJSONParser,)
     content_negotiation_class = OneRenderer
     schema = OurSchema()
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +13,14 @@ from lms_lite_learners import invitations
 from lms_lite_learners.exceptions import ConflictError, TooSoonError
 from lms_lite_learners.invitations.inviting import find_open
 from lms_lite_learners.panel import notices
-from lms_lite_learners.panel.door import back_to, is_partial, org_page, show, user_id_of
+from lms_lite_learners.panel.door import (
+    back_to,
+    back_url,
+    is_partial,
+    org_page,
+    show,
+    user_id_of,
+)
 from lms_lite_learners.tasks import mail
 
 __all__ = ["confirm", "link", "remind", "renew", "revoke"]
@@ -70,7 +76,7 @@ def link(request: HttpRequest, org: str, learner_id: int) -> HttpResponse:
     except ConflictError as error:
         said = {"question": _("There is no link to hand out"), "consequence": error.detail}
         return confirm(request, org, said, status=200 if is_partial(request) else 409)
-    context = {"email": address, "link": url, "back_url": _back_url(request, org)}
+    context = {"email": address, "link": url, "back_url": back_url(request, org)}
     return show(request, "_link.html" if is_partial(request) else "link.html", context, org=org)
 
 
@@ -78,13 +84,13 @@ def confirm(
     request: HttpRequest, org: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Ask before an act: in a dialog over the list, or on a page of its own."""
-    known = {"back_url": _back_url(request, org), "action": request.path}
+    known = {"back_url": back_url(request, org), "action": request.path}
     template = "_confirm.html" if is_partial(request) else "confirm.html"
     return show(request, template, known | context, org=org, status=status)
 
 
 def _act(request: HttpRequest, org: str, act: Callable[[], str], said: str) -> HttpResponse:
-    """Do it, say what became of it, and lead back to the list."""
+    """Do it, say what became of it, and lead back."""
     try:
         notices.add(request, "success", said % act())
     except TooSoonError as error:
@@ -97,13 +103,6 @@ def _act(request: HttpRequest, org: str, act: Callable[[], str], said: str) -> H
     return back_to(request, org)
 
 
-def _back_url(request: HttpRequest, org: str) -> str:
-    """The list as the person saw it (the parameter `back` of the address)."""
-    path = reverse("lms_lite_learners:panel-learners", kwargs={"org": org})
-    query = request.GET.get("back") or request.POST.get("back")
-    return f"{path}?{query}" if query else path
-
-
 def _confirm_revoking(request: HttpRequest, org: str, address: str) -> HttpResponse:
     context = {
         "question": _("Revoke the invitation of %s?") % address,
@@ -114,6 +113,7 @@ def _confirm_revoking(request: HttpRequest, org: str, address: str) -> HttpRespo
         "hidden": [("back", request.GET.get("back", ""))],
         "act": _("Revoke"),
         "is_dangerous": True,
-        "swaps": True,
+        # Of a learner's own page nothing would be left.
+        "swaps": "page" not in request.GET,
     }
     return confirm(request, org, context)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms_lite_learners import words
 from lms_lite_learners.data import Course, Query, Status
-from lms_lite_learners.panel.forms import VIA
 from lms_lite_learners.roster.listing import DEFAULT_ORDERS
 
 FILTERS = ("search", "course", "added_via", "never_logged_in", "inactive_since")
@@ -139,7 +139,7 @@ def _chip_text(query: Query, name: str, courses: Iterable[Course]) -> str:
         names = {course.key: course.name for course in courses}
         return _("Course: %s") % names.get(query.course, query.course)
     if name == "added_via":
-        return _("Added: %s") % str(VIA.get(query.added_via, query.added_via))
+        return _("Added: %s") % str(words.ADDED_VIA.get(query.added_via, query.added_via))
     if name == "inactive_since":
         return _("Not active since %s") % _text(query.inactive_since)
     return _("Never logged in") if name == "never_logged_in" else f"“{query.search}”"

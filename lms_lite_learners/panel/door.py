@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lms_lite_learners import access, plans
+from lms_lite_learners.data import is_id
 from lms_lite_learners.exceptions import (
     ConflictError,
     GoneError,
@@ -34,7 +36,7 @@ STATUSES: tuple[tuple[type[LearnersError], int], ...] = (
     (TooSoonError, 429),
 )
 
-__all__ = ["back_to", "is_partial", "org_page", "show", "signed_in_page", "user_id_of"]
+__all__ = ["back_to", "back_url", "is_partial", "org_page", "show", "signed_in_page", "user_id_of"]
 
 
 def user_id_of(request: HttpRequest) -> int:
@@ -109,11 +111,23 @@ def org_page(
     return signed_in_page(cast("Callable[Concatenate[HttpRequest, str, P], HttpResponse]", guarded))
 
 
-def back_to(request: HttpRequest, org: str) -> HttpResponse:
-    """Lead back to the list as the person saw it (the form's field `back`)."""
+def back_url(request: HttpRequest, org: str) -> str:
+    """Where the person came from: the list as it was seen, or a learner's page.
+
+    The fields `back` (the list's parameters) and `page` (the learner) of form or address tell.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    back, page = given.get("back", ""), given.get("page", "")
+    if is_id(page):
+        path = reverse("lms_lite_learners:panel-learner", kwargs={"org": org, "learner_id": page})
+        return f"{path}?{urlencode({'back': back})}" if back else path
     path = reverse("lms_lite_learners:panel-learners", kwargs={"org": org})
-    query = request.POST.get("back", "")
-    return redirect(f"{path}?{query}" if query else path)
+    return f"{path}?{back}" if back else path
+
+
+def back_to(request: HttpRequest, org: str) -> HttpResponse:
+    """Lead back to where the person came from."""
+    return redirect(back_url(request, org))
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -122,7 +136,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     url = pages.login_url(seen or resolve_url("lms_lite_learners:panel-home"))
     context = {
         "title": _("Please sign in"),
-        "text": _("This page is for managers of an organisation."),
+        "text": _("You are led back to this page when you have signed in."),
         "link": url,
         "link_label": _("Sign in"),
         "refresh": url,

@@ -1,35 +1,32 @@
 """What people fill in on the pages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners import imports
-from lms_lite_learners.data import AddedVia, Course, Query, Status
+from lms_lite_learners import imports, words
+from lms_lite_learners.data import Course, Query, Status
 from lms_lite_learners.roster.filters import ACTIVE_ONLY
 
 PAGE_SIZES = (25, 50, 100)
 LOOK = {"class": "lll-input"}
+# What a tick in the address may read.
+TICKS = frozenset({"", "0", "1", "f", "false", "n", "no", "off", "on", "t", "true", "y", "yes"})
 BOX = {"class": "lll-check"}
-VIA: dict[str, Any] = {
-    AddedVia.MANUAL: _("By hand"),
-    AddedVia.IMPORT: _("Import"),
-    AddedVia.LAUNCH: _("Course launch"),
-    AddedVia.ENROLLMENT: _("Enrolment"),
-    AddedVia.BACKFILL: _("Was enrolled"),
-}
 
 
 class ListForm(forms.Form):
     """The filters of a list, by their names in the address."""
 
-    search = forms.CharField(required=False, max_length=254)
+    search = forms.CharField(required=False, max_length=255)
     course = forms.CharField(required=False, label=_("Course"))
     added_via = forms.CharField(required=False, label=_("How added"))
     inactive_since = forms.DateTimeField(
@@ -54,6 +51,36 @@ class ListForm(forms.Form):
             for name in ACTIVE_ONLY:
                 self.fields[name].widget = forms.HiddenInput()
 
+    def clean_course(self) -> str:
+        """The course key; a plus sign that wasn't escaped arrives as a blank."""
+        return str(self.cleaned_data["course"]).replace(" ", "+")
+
+    def clean_inactive_since(self) -> datetime | None:
+        """A time that stays one in every zone that it is shown or compared in."""
+        since: datetime | None = self.cleaned_data["inactive_since"]
+        try:
+            return since and timezone.localtime(since.astimezone(UTC))
+        except OverflowError as error:
+            raise forms.ValidationError(gettext("Enter a valid date/time.")) from error
+
+    def clean_never_logged_in(self) -> bool:
+        """Yes or no, and nothing that only looks like yes."""
+        raw = str(self.data.get("never_logged_in", "")).lower()
+        if raw not in TICKS:
+            raise forms.ValidationError(
+                gettext("“%(value)s” is neither true nor false."), params={"value": raw}
+            )
+        return bool(self.cleaned_data["never_logged_in"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a tab that doesn't exist."""
+        tab = self.data.get("tab", "")
+        if tab and tab not in set(Status):
+            raise forms.ValidationError(
+                gettext("“%(value)s” is no tab: active or pending."), params={"value": tab}
+            )
+        return self.cleaned_data
+
     def offer(self, courses: Iterable[Course], orders: Sequence[tuple[str, Any]]) -> None:
         """Turn the fields with a known set of answers into choices."""
         usual = Query().page_size
@@ -61,7 +88,7 @@ class ListForm(forms.Form):
         everything = [("", gettext("All"))]
         choices: dict[str, list[tuple[Any, Any]]] = {
             "course": everything + [(course.key, course.name) for course in courses],
-            "added_via": everything + list(VIA.items()),
+            "added_via": everything + list(words.ADDED_VIA.items()),
             "page_size": [
                 (number if number != usual else "", number)
                 for number in sorted({*PAGE_SIZES, size})

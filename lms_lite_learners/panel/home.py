@@ -1,4 +1,4 @@
-"""Where to begin: the organisations that a person looks after."""
+"""Where to begin: the organisations that a person looks after, and an author's own courses."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,12 +16,16 @@ __all__ = ["home"]
 @require_safe
 @signed_in_page
 def home(request: HttpRequest) -> HttpResponse:
-    """The switcher, or the only organisation at once; who manages none gets a 404 that says so."""
+    """The switcher, or the only place there is at once; who has none gets a 404 that says so."""
     orgs = access.managed_orgs(request.user)
-    if not orgs:
+    is_author = bool(access.authored_courses(request.user))
+    if not orgs and not is_author:
         raise NotFoundError(_("You don’t manage the learners of any organisation."))
-    if len(orgs) == 1:
+    if not orgs:
+        return redirect("lms_lite_learners:panel-results")
+    if len(orgs) == 1 and not is_author:
         return redirect("lms_lite_learners:panel-learners", org=orgs[0])
     names = courses.org_names(orgs)
     shown = sorted(({"org": org, "name": names[org]} for org in orgs), key=lambda one: one["name"])
-    return show(request, "organizations.html", {"organizations": shown})
+    context = {"organizations": shown, "is_author": is_author}
+    return show(request, "organizations.html", context)

@@ -14,17 +14,32 @@ from lms_lite_learners import imports, jobs
 from lms_lite_learners.data import Kind, Outcome, Page, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.models import Job
-from lms_lite_learners.panel import job_texts, notices
+from lms_lite_learners.panel import export_texts, job_texts, notices
 from lms_lite_learners.panel.door import is_partial, org_page, show, user_id_of
+from lms_lite_learners.results import export
 from lms_lite_learners.tasks import jobs as job_tasks
 
-__all__ = ["cancel", "import_job", "job_page", "url_of"]
+__all__ = [
+    "cancel",
+    "cancel_job",
+    "handed_over",
+    "import_job",
+    "job_page",
+    "show_job",
+    "url_of",
+]
 
 
 def url_of(job: Job) -> str:
     """Where a job can be watched."""
-    name = "panel-import-job" if job.kind == Kind.IMPORT else "panel-job"
-    return reverse(f"lms_lite_learners:{name}", kwargs={"org": job.org, "public_id": job.public_id})
+    return _path("panel-import-job" if job.kind == Kind.IMPORT else "panel-job", job)
+
+
+def _path(name: str, job: Job) -> str:
+    """The path of a page about a job; an author's jobs are of no organisation."""
+    where = {"org": job.org} if job.org else {}
+    name = name if job.org else name.replace("panel-", "panel-own-")
+    return reverse(f"lms_lite_learners:{name}", kwargs={**where, "public_id": job.public_id})
 
 
 @require_safe
@@ -34,23 +49,29 @@ def import_job(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     job = _own(request, org, public_id, {Kind.IMPORT})
     only = request.GET.get("outcome", "")
     page: Page[Outcome] = Page([], 0, count_is_exact=True)
+    if jobs.is_expired(job, timezone.now()):
+        return show_job(request, job)
     if job.counts:
         page = imports.list_rows(job, outcome=only, cursor=request.GET.get("cursor", ""))
-    return _show(request, job, _rows(job, page, only))
+    return show_job(request, job, _rows(job, page, only))
 
 
 @require_safe
 @org_page
 def job_page(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Any other job: progress and figures."""
-    return _show(request, _own(request, org, public_id, set(Kind) - {Kind.IMPORT}), {})
+    return show_job(request, _own(request, org, public_id, set(Kind) - {Kind.IMPORT}))
 
 
 @require_POST
 @org_page
 def cancel(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Stop a job after the rows that it is working on."""
-    job = _own(request, org, public_id, set(Kind))
+    return cancel_job(request, _own(request, org, public_id, set(Kind)))
+
+
+def cancel_job(request: HttpRequest, job: Job) -> HttpResponse:
+    """Stop a job of the person, and lead back to its page."""
     try:
         jobs.cancel(job)
     except ConflictError as error:
@@ -63,15 +84,20 @@ def _own(request: HttpRequest, org: str, public_id: str, kinds: set[Kind]) -> Jo
     job = jobs.get_own(public_id, user_id_of(request))
     if job.org != org or job.kind not in kinds:
         raise NotFoundError(_("There is no job “%(id)s” here.") % {"id": public_id})
+    return handed_over(job)
+
+
+def handed_over(job: Job) -> Job:
+    """The job, handed to a worker again if nobody works on it."""
     if jobs.needs_worker(job):
         job_tasks.publish_on_commit(job.pk)
     return job
 
 
-def _show(request: HttpRequest, job: Job, more: dict[str, Any]) -> HttpResponse:
+def show_job(request: HttpRequest, job: Job, more: dict[str, Any] | None = None) -> HttpResponse:
+    """The page of a job, or the part of it that moves."""
     template = "_job.html" if is_partial(request) else "job.html"
-    tab = Status.ACTIVE if job.kind == Kind.BACKFILL else Status.PENDING
-    list_url = reverse("lms_lite_learners:panel-learners", kwargs={"org": job.org})
+    done_url, done_label = _way_on(job)
     context = {
         "job": job,
         "kind": job_texts.kind_of(job),
@@ -80,18 +106,30 @@ def _show(request: HttpRequest, job: Job, more: dict[str, Any]) -> HttpResponse:
         "trouble": job_texts.trouble_of(job, timezone.now()),
         "said": job_texts.said(job),
         "ended_well": job_texts.ended_well(job),
+        "kept": job_texts.kept_until(job, timezone.now()),
         "dry_run": bool(job.arguments.get("dry_run")),
         "counts": [{"outcome": code, "number": number} for code, number in _sorted(job)],
-        "cancel_url": reverse(
-            "lms_lite_learners:panel-cancel", kwargs={"org": job.org, "public_id": job.public_id}
-        ),
+        "progress": job_texts.progress_of(job),
+        "report_url": export.path_of(job) if export.has_report(job) else "",
+        "mail_trouble": export_texts.mail_trouble_of(job),
+        "cancel_url": _path("panel-cancel", job),
         "here": request.get_full_path(),
-        "done_url": f"{list_url}?tab={tab}",
-        "done_label": _("To the active learners")
-        if tab is Status.ACTIVE
-        else _("To the pending learners"),
+        "done_url": done_url,
+        "done_label": done_label,
     }
-    return show(request, template, context | more, org=job.org)
+    return show(request, template, context | (more or {}), org=job.org)
+
+
+def _way_on(job: Job) -> tuple[str, Any]:
+    """Where one goes from a job that ended."""
+    if job.kind == Kind.EXPORT:
+        name = "panel-exports" if job.org else "panel-results"
+        kwargs = {"org": job.org} if job.org else {}
+        return reverse(f"lms_lite_learners:{name}", kwargs=kwargs), _("Download other results")
+    path = reverse("lms_lite_learners:panel-learners", kwargs={"org": job.org})
+    if job.kind == Kind.BACKFILL:
+        return f"{path}?tab={Status.ACTIVE}", _("To the active learners")
+    return f"{path}?tab={Status.PENDING}", _("To the pending learners")
 
 
 def _sorted(job: Job) -> list[tuple[str, int]]:

@@ -2,17 +2,29 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms_lite_learners.data import JobState, Kind
-from lms_lite_learners.jobs import OPEN
+from lms_lite_learners.jobs import OPEN, is_expired
 from lms_lite_learners.models import Job
+from lms_lite_learners.panel import export_texts
 
 # A worker that is there takes a job within seconds.
 PATIENCE = timedelta(seconds=10)
 
-__all__ = ["ended_well", "is_open", "kind_of", "said", "title_of", "trouble_of"]
+__all__ = [
+    "ended_well",
+    "is_open",
+    "kept_until",
+    "kind_of",
+    "progress_of",
+    "said",
+    "title_of",
+    "trouble_of",
+]
 
 
 def is_open(job: Job) -> bool:
@@ -26,13 +38,27 @@ def kind_of(job: Job) -> str:
         Kind.IMPORT: _("Import"),
         Kind.BACKFILL: _("Listing enrolled people"),
         Kind.REMINDERS: _("Reminders"),
+        Kind.EXPORT: _("Results"),
+        Kind.SENDING: _("Sending a course"),
     }
     return words[Kind(job.kind)]
 
 
 def title_of(job: Job) -> str:
     """The name of the imported file, or what the job does."""
+    if job.kind == Kind.EXPORT:
+        return _("Results: %(range)s") % {"range": export_texts.range_of(job)}
     return str(job.arguments.get("name") or kind_of(job))
+
+
+def progress_of(job: Job) -> str:
+    """How far a job is, in its own unit."""
+    numbers = {"done": export_texts.how_many(job.done), "total": export_texts.how_many(job.total)}
+    if job.kind == Kind.EXPORT:
+        return _("%(done)s of %(total)s learners") % numbers if job.total else ""
+    if job.total:
+        return _("%(done)s of %(total)s rows") % numbers
+    return _("%(done)s rows") % numbers if job.done else ""
 
 
 def trouble_of(job: Job, now: datetime) -> str:
@@ -71,6 +97,10 @@ def said(job: Job) -> str:
 
 def ended_well(job: Job) -> str:
     """One sentence on a job that ended as it should."""
+    if job.kind == Kind.EXPORT and job.state == JobState.CANCELLED:
+        return _("Cancelled. Nothing of the report is kept.")
+    if job.kind == Kind.EXPORT and job.state == JobState.SUCCEEDED:
+        return export_texts.report_of(job)
     if job.state == JobState.CANCELLED:
         return _("Cancelled. What was done before stays; importing the file again goes on from it.")
     if job.state != JobState.SUCCEEDED:
@@ -78,3 +108,13 @@ def ended_well(job: Job) -> str:
     if job.arguments.get("dry_run"):
         return _("This was a check: nothing was written and nobody was told.")
     return ""
+
+
+def kept_until(job: Job, now: datetime) -> str:
+    """How long an import's file and rows are kept, or that they are gone; '' of other jobs."""
+    if job.kind != Kind.IMPORT or job.state in OPEN:
+        return ""
+    if is_expired(job, now):
+        return _("The file and what became of its rows were deleted; only the figures are kept.")
+    day = date_format(timezone.localtime(job.expires_at), "DATE_FORMAT")
+    return _("The file and what became of its rows are kept until %(day)s.") % {"day": day}

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lms_lite_learners import access, roster
@@ -16,9 +15,8 @@ from lms_lite_learners.host import courses
 from lms_lite_learners.panel import address
 from lms_lite_learners.panel.door import is_partial, org_page, show
 from lms_lite_learners.panel.forms import ListForm
+from lms_lite_learners.panel.tabs import LABELS, courses_tab
 from lms_lite_learners.roster import backfill
-
-LABELS = {Status.ACTIVE: _("Active"), Status.PENDING: _("Pending")}
 
 __all__ = ["learners"]
 
@@ -92,7 +90,10 @@ def _parts(
     is_whole = not is_partial(request)
     is_empty = query.tab == Status.ACTIVE and not own[0]
     return {
-        "tabs": [_tab(org, query, status, *lengths[status]) for status in LABELS],
+        "tabs": [
+            *(_tab(org, query, status, *lengths[status]) for status in LABELS),
+            courses_tab(org),
+        ],
         "chips": chips,
         "is_filtered": bool(chips),
         "filter_form": form,

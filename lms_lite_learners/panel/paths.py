@@ -1,4 +1,8 @@
-"""Organisations in paths: one that is named like a fixed page stands behind a tilde."""
+"""What stands in paths: organisations, one named like a fixed page behind a tilde, and ids."""
+
+from django.urls.converters import IntConverter
+
+from lms_lite_learners.data import ID_DIGITS
 
 FIXED_PAGES = frozenset({"console", "files", "invitations", "launch", "leave", "results"})
 
@@ -17,3 +21,9 @@ class OrgConverter:
     def to_url(self, value: str) -> str:
         """The path's part for an organisation."""
         return f"~{value}" if value in FIXED_PAGES or value.startswith("~") else value
+
+
+class IdConverter(IntConverter):
+    """The id of a row: no number that a database can't hold."""
+
+    regex = f"[0-9]{{1,{ID_DIGITS}}}"

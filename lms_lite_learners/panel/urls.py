@@ -2,36 +2,61 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from lms_lite_learners.host.openings import CourseKeyConverter
 from lms_lite_learners.panel import (
     acts,
     adding,
+    courses,
+    exporting,
+    files,
     home,
     importing,
     invitations,
     job_pages,
+    launching,
+    learner_page,
     learners,
+    results,
+    sending,
     starting,
 )
-from lms_lite_learners.panel.paths import OrgConverter
+from lms_lite_learners.panel.paths import IdConverter, OrgConverter
 
 register_converter(OrgConverter, "learners_org")
+register_converter(IdConverter, "learners_id")
+
+register_converter(CourseKeyConverter, "learners_course")
 
 ORG = "<learners_org:org>/"
+LAUNCH = "launch/<learners_course:course_key>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *invitations.patterns,
+    path("files/<str:signed>/", files.report, name="panel-file"),
+    path("results/", results.results, name="panel-results"),
+    path("results/jobs/<slug:public_id>/", results.job_page, name="panel-own-job"),
+    path("results/jobs/<slug:public_id>/cancel/", results.cancel, name="panel-own-cancel"),
     path("", home.home, name="panel-home"),
+    path(LAUNCH, launching.launch, name="panel-launch"),
+    path(f"{LAUNCH}switch/", courses.switch, name="panel-switch"),
+    path(f"{LAUNCH}link/", courses.link, name="panel-course-link"),
+    path(f"{LAUNCH}send/", courses.send, name="panel-send"),
+    path(f"{LAUNCH}send/<slug:public_id>/", sending.sending, name="panel-sending"),
+    path(f"{LAUNCH}send/<slug:public_id>/cancel/", sending.cancel, name="panel-sending-cancel"),
     path(ORG, learners.learners, name="panel-learners"),
+    path(f"{ORG}courses/", courses.courses_page, name="panel-courses"),
     path(f"{ORG}add/", adding.add, name="panel-add"),
     path(f"{ORG}imports/", importing.import_file, name="panel-import"),
     path(f"{ORG}imports/template/", importing.template, name="panel-template"),
     path(f"{ORG}imports/<slug:public_id>/", job_pages.import_job, name="panel-import-job"),
     path(f"{ORG}jobs/<slug:public_id>/", job_pages.job_page, name="panel-job"),
     path(f"{ORG}jobs/<slug:public_id>/cancel/", job_pages.cancel, name="panel-cancel"),
+    path(f"{ORG}exports/", exporting.exports, name="panel-exports"),
     path(f"{ORG}reminders/", starting.remind_many, name="panel-remind-many"),
     path(f"{ORG}backfill/", starting.list_enrolled, name="panel-backfill"),
-    path(f"{ORG}<int:learner_id>/remind/", acts.remind, name="panel-remind"),
-    path(f"{ORG}<int:learner_id>/renew/", acts.renew, name="panel-renew"),
-    path(f"{ORG}<int:learner_id>/revoke/", acts.revoke, name="panel-revoke"),
-    path(f"{ORG}<int:learner_id>/link/", acts.link, name="panel-link"),
+    path(f"{ORG}<learners_id:learner_id>/", learner_page.learner, name="panel-learner"),
+    path(f"{ORG}<learners_id:learner_id>/remind/", acts.remind, name="panel-remind"),
+    path(f"{ORG}<learners_id:learner_id>/renew/", acts.renew, name="panel-renew"),
+    path(f"{ORG}<learners_id:learner_id>/revoke/", acts.revoke, name="panel-revoke"),
+    path(f"{ORG}<learners_id:learner_id>/link/", acts.link, name="panel-link"),
 ]

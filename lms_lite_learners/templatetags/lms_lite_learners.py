@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from lms_lite_learners import words
 from lms_lite_learners.data import Page, PendingRow
 from lms_lite_learners.invitations.reminding import REMINDABLE
 
@@ -46,30 +47,16 @@ OUTCOMES = {
     "left_out": _("Left out"),
     "listed": _("Listed"),
 }
-COURSE_OUTCOMES = {
-    "enrolled": _("enrolled"),
-    "allowed": _("enrolled on joining"),
-    "already_enrolled": _("enrolled already"),
-    "enrollment_closed": _("enrolment is closed"),
-    "course_full": _("course is full"),
-    "payment_required": _("needs a payment"),
-    "unknown_course": _("no such course"),
-    "not_your_course": _("not a course of this organisation"),
-}
-ADDED_VIA = {
-    "manual": _("By hand"),
-    "import": _("Import"),
-    "launch": _("Course launch"),
-    "enrollment": _("Enrolment"),
-    "backfill": _("Was enrolled"),
-}
 TONES = {
-    "success": {"activated", "succeeded", "accepted", "enrolled", "allowed", "listed", "reminded"},
-    "info": {"invited", "running", "queued", "sending"},
+    "success": {
+        "accepted", "activated", "allowed", "enrolled", "listed", "passed", "reminded", "sent",
+        "succeeded",
+    },
+    "info": {"in_progress", "invited", "running", "queued", "sending"},
     "warning": {
         "also_staff", "ambiguous_account", "cannot_register", "course_full", "declined",
         "enrollment_closed", "expired", "not_your_course", "payment_required", "suppressed",
-        "unconfirmed", "unknown_course",
+        "unconfirmed", "unknown_course", "unreadable",
     },
     "danger": {"failed", "invalid_email"},
 }  # fmt: skip
@@ -90,13 +77,25 @@ def outcome(code: str) -> str:
 @register.filter
 def course_outcome(code: str) -> str:
     """What became of a course asked for with an address, in words."""
-    return str(COURSE_OUTCOMES.get(code, code))
+    return str(words.COURSE_OUTCOMES.get(code, code))
 
 
 @register.filter
 def added_via(code: str) -> str:
     """How a learner came onto the list, in words."""
-    return str(ADDED_VIA.get(code, code))
+    return str(words.ADDED_VIA.get(code, code))
+
+
+@register.filter
+def sending_outcome(code: str) -> str:
+    """What became of an address that a course was sent to, in words."""
+    return str(words.SENDING.get(code, code))
+
+
+@register.filter
+def result_status(code: str) -> str:
+    """Where a result stands, in words."""
+    return str(words.RESULTS.get(code, code))
 
 
 @register.filter

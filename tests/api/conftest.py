@@ -1,6 +1,7 @@
 """What the tests of the API share."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -60,6 +61,11 @@ def pending(db):
         return row
 
     return make
+
+
+def cursor_of(address):
+    """The cursor in the address of another page."""
+    return parse_qs(urlsplit(address).query)["cursor"][0]
 
 
 LIST = f"{BASE}/organizations/Acme/learners/"

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from common.djangoapps.student.roles import OrgInstructorRole
-from lms_lite_learners import imports, invitations
+from lms_lite_learners import imports, invitations, launches
 from lms_lite_learners.models import OrganizationPlan
+from lms_lite_learners.results import export
 from lms_lite_learners.tasks.jobs import work
 from tests.api.conftest import BASE
 from tests.imports.files import upload
@@ -19,22 +20,37 @@ LEARNERS = "organizations/<str:org>/learners/"
 IMPORTS = "organizations/<str:org>/imports/"
 PANEL = "learners/"
 PAGE = "learners/<learners_org:org>/"
+COURSE = "courses/<api_course:course_key>/"
+LAUNCH = "learners/launch/<learners_course:course_key>/"
+# A course of Acme that the author among the strangers isn't the author of.
+COURSE_KEY = "course-v1:Acme+DATA200+2026"
 # What is about the caller alone: 401 to who isn't signed in, 200 to all others.
-OWN = {f"GET {API}organizations/", f"GET {API}schema/", f"GET {PANEL}"}
+OWN = {
+    f"GET {API}courses/",
+    f"GET {API}exports/",
+    f"GET {API}organizations/",
+    f"GET {API}schema/",
+    f"GET {PANEL}",
+}
 # What is about a job: nobody else's, an operator's neither.
 JOBS = {
     f"GET {API}jobs/<slug:job_id>/",
     f"GET {API}jobs/<slug:job_id>/file/",
+    f"GET {API}jobs/<slug:job_id>/manifest/",
     f"POST {API}jobs/<slug:job_id>/cancel/",
     f"GET {API}{IMPORTS}<slug:job_id>/rows/",
     f"GET {PAGE}imports/<slug:public_id>/",
     f"GET {PAGE}jobs/<slug:public_id>/",
     f"POST {PAGE}jobs/<slug:public_id>/cancel/",
+    f"GET {API}jobs/<slug:job_id>/rows/",
+    f"GET {LAUNCH}send/<slug:public_id>/",
+    f"POST {LAUNCH}send/<slug:public_id>/cancel/",
 }
 # What is about an organisation: for its managers and operators, where the plan has the feature.
 ORGS = {
     f"GET {API}{LEARNERS}",
     f"POST {API}{LEARNERS}",
+    f"GET {API}{LEARNERS}<str:learner_id>/",
     f"POST {API}{LEARNERS}<str:learner_id>/remind/",
     f"POST {API}{LEARNERS}<str:learner_id>/revoke/",
     f"POST {API}{LEARNERS}<str:learner_id>/renew/",
@@ -42,7 +58,21 @@ ORGS = {
     f"POST {API}organizations/<str:org>/reminders/",
     f"POST {API}{IMPORTS}",
     f"GET {API}{IMPORTS}template/",
+    f"GET {API}organizations/<str:org>/exports/",
+    f"POST {API}organizations/<str:org>/exports/",
+    f"GET {PAGE}exports/",
+    f"POST {PAGE}exports/",
+    f"GET {API}organizations/<str:org>/courses/",
+    f"PATCH {API}{COURSE}",
+    f"POST {API}{COURSE}send/",
+    f"POST {API}{COURSE}link/",
     f"GET {PAGE}",
+    f"GET {PAGE}courses/",
+    f"POST {LAUNCH}switch/",
+    f"GET {LAUNCH}link/",
+    f"POST {LAUNCH}link/",
+    f"GET {LAUNCH}send/",
+    f"POST {LAUNCH}send/",
     f"GET {PAGE}add/",
     f"POST {PAGE}add/",
     f"GET {PAGE}imports/",
@@ -50,15 +80,28 @@ ORGS = {
     f"GET {PAGE}imports/template/",
     f"POST {PAGE}reminders/",
     f"POST {PAGE}backfill/",
-    f"POST {PAGE}<int:learner_id>/remind/",
-    f"POST {PAGE}<int:learner_id>/renew/",
-    f"GET {PAGE}<int:learner_id>/revoke/",
-    f"POST {PAGE}<int:learner_id>/revoke/",
-    f"GET {PAGE}<int:learner_id>/link/",
+    f"GET {PAGE}<learners_id:learner_id>/",
+    f"POST {PAGE}<learners_id:learner_id>/remind/",
+    f"POST {PAGE}<learners_id:learner_id>/renew/",
+    f"GET {PAGE}<learners_id:learner_id>/revoke/",
+    f"POST {PAGE}<learners_id:learner_id>/revoke/",
+    f"GET {PAGE}<learners_id:learner_id>/link/",
 }
 # Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
-SECRETS = {f"{PANEL}invitations/<slug:token>/", f"{PANEL}leave/<slug:token>/"}
+# A course's launch page is for everybody; tests/launches has its rules.
+SECRETS = {f"{PANEL}invitations/<slug:token>/", f"{PANEL}leave/<slug:token>/", LAUNCH}
+# What is about the own courses of the author among the strangers, and a job of theirs.
+AUTHORS = {
+    f"POST {API}exports/",
+    f"GET {PANEL}results/",
+    f"POST {PANEL}results/",
+    f"GET {PANEL}results/jobs/<slug:public_id>/",
+    f"POST {PANEL}results/jobs/<slug:public_id>/cancel/",
+}
+# A link is worth something to one person alone; tests/exports has its rules.
+LINKS = {f"GET {PANEL}files/<str:signed>/"}
 ALL = sorted(OWN | JOBS | ORGS)
+EVERY = sorted({*ALL, *AUTHORS, *LINKS})
 
 
 def existing(prefix):
@@ -84,7 +127,7 @@ def world(acme, globex, person, operator, pending):
     inactive = person("acme-inactive", is_active=False)
     OrgInstructorRole("Acme").add_users(inactive)
     learners = {org: pending(org, f"ada@{org.lower()}.example") for org in ("Acme", "Globex")}
-    jobs, reminders = {}, {}
+    jobs, reminders, sendings, reports = {}, {}, {}, {}
     for team in (acme, globex):
         file = upload("email\nbob@x.example\nnonsense\n")
         jobs[team.org] = imports.start(team.org, file, acting_user_id=team.manager.pk)
@@ -92,19 +135,36 @@ def world(acme, globex, person, operator, pending):
         reminders[team.org] = invitations.start_reminders(
             team.org, learners=[learners[team.org].pk], acting_user_id=team.manager.pk
         )
+        course_key = COURSE_KEY if team is acme else str(globex.ops.id)
+        sendings[team.org] = launches.start_sending(
+            course_key, ["ada@x.example"], acting_user_id=team.manager.pk
+        )
+        reports[team.org] = export.start(team.org, export.Order(), acting_user_id=team.manager.pk)
+        work(reports[team.org].pk)
+    authored = export.start_own(export.Order(), user=acme.author)
 
     class World:
+        author = acme.author
         manager, strangers = acme.manager, [globex.manager, acme.author, acme.learner, inactive]
 
         def ask(self, user, row, *, ids_of="Acme"):
             method, _, route = row.partition(" ")
             # The panel has a page of its own for imports.
             job = (reminders if f"{PAGE}jobs/" in route else jobs)[ids_of].public_id
+            if LAUNCH in route or route.endswith("jobs/<slug:job_id>/rows/"):
+                job = sendings[ids_of].public_id
+            if route.endswith("manifest/"):
+                job = reports[ids_of].public_id
+            if f"{PANEL}results/jobs/" in route:
+                job = authored.public_id
             for name, value in (
                 ("<str:org>", "Acme"),
                 ("<learners_org:org>", "Acme"),
                 ("<str:learner_id>", str(learners[ids_of].pk)),
-                ("<int:learner_id>", str(learners[ids_of].pk)),
+                ("<learners_id:learner_id>", str(learners[ids_of].pk)),
+                ("<api_course:course_key>", COURSE_KEY),
+                ("<learners_course:course_key>", COURSE_KEY),
+                ("<str:signed>", "x:y:z"),
                 ("<slug:job_id>", job),
                 ("<slug:public_id>", job),
             ):
@@ -120,13 +180,15 @@ def world(acme, globex, person, operator, pending):
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    paths = {row.partition(" ")[2] for row in ALL}
+    paths = {row.partition(" ")[2] for row in EVERY}
     found = existing(API) | existing(PANEL)
     assert {route for route in found if " " not in route} == paths | SECRETS
-    assert {row for row in found if " " in row and API in row} == {row for row in ALL if API in row}
+    assert {row for row in found if " " in row and API in row} == {
+        row for row in EVERY if API in row
+    }
 
 
-@pytest.mark.parametrize("row", ALL)
+@pytest.mark.parametrize("row", EVERY)
 def test_who_is_not_signed_in_gets_401(world, row):
     assert world.ask(None, row).status_code == 401
 
@@ -155,6 +217,20 @@ def test_managers_are_let_in(world, row):
 def test_operators_are_let_in_but_to_others_jobs(world, row):
     status = world.ask(world.operator, row).status_code
     assert status == 404 if row in JOBS else status not in {401, 403, 404}
+
+
+@pytest.mark.parametrize("row", sorted(AUTHORS))
+def test_authors_are_let_in_and_nobody_else(world, row):
+    assert world.ask(world.author, row).status_code not in {401, 403, 404}
+    others = [world.manager, world.operator, *world.strangers]
+    others.remove(world.author)
+    assert {world.ask(user, row).status_code for user in others} == {404}
+
+
+@pytest.mark.parametrize("row", sorted(AUTHORS))
+def test_without_the_plan_authors_get_403(world, row):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    assert world.ask(world.author, row).status_code == 403
 
 
 @pytest.mark.parametrize("row", [row for row in sorted(JOBS | ORGS) if "_id" in row])

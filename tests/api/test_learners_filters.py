@@ -7,7 +7,7 @@ from common.djangoapps.student.roles import CourseStaffRole, OrgStaffRole
 from lms_lite_learners.data import Query
 from lms_lite_learners.models import Learner
 from lms_lite_learners.roster import filters
-from tests.api.conftest import NOW, emails
+from tests.api.conftest import NOW, cursor_of, emails
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,20 @@ from tests.api.conftest import NOW, emails
 )
 def test_search_finds_starts_of_name_words_and_address(get, five, search, expected):
     assert emails(get(search=search)) == expected
+
+
+@pytest.mark.parametrize("ordering", ["name", "-name", "email", "-last_login"])
+def test_who_is_found_by_two_words_stands_on_the_list_once(get, active, ordering):
+    for username, name in (("ada", "Anna Ananas"), ("bob", "Bo Anton"), ("cyd", "Anke Berg")):
+        active("Acme", username, name=name)
+    pages, cursor = [], ""
+    while not pages or cursor:
+        page = get(search="an", ordering=ordering, page_size=1, cursor=cursor)
+        pages += emails(page)
+        cursor = cursor_of(page["next"]) if page["next"] else ""
+    assert (sorted(pages), page["count"]) == (["ada", "bob", "cyd"], 3)
+    if ordering.endswith("name"):
+        assert pages == (["bob", "ada", "cyd"] if ordering == "-name" else ["cyd", "ada", "bob"])
 
 
 def test_pending_people_are_found_by_the_start_of_the_address(get, pending):

@@ -1,7 +1,6 @@
 """The list's address: its rows, its parameters, its errors."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -11,7 +10,7 @@ from common.djangoapps.student.models import CourseEnrollment
 from lms_lite_learners.data import InvitationState
 from lms_lite_learners.models import Learner, RosterCount, RosterDirty
 from lms_lite_learners.roster import counts
-from tests.api.conftest import NOW, emails
+from tests.api.conftest import NOW, cursor_of, emails
 
 ACTIVE = [
     "id",
@@ -36,11 +35,6 @@ PENDING = [
     "remind_allowed_at",
     "expires_at",
 ]
-
-
-def cursor_of(address):
-    """The cursor in the address of another page."""
-    return parse_qs(urlsplit(address).query)["cursor"][0]
 
 
 def test_an_active_row_has_the_promised_fields(get, active):
@@ -213,6 +207,17 @@ def test_a_count_is_exact_up_to_its_limit_and_kept_above(get, active, monkeypatc
     monkeypatch.setattr(counts, "EXACT_TO", 2)
     page = get()
     assert (page["count"], page["count_is_exact"]) == (70, False)
+
+
+@pytest.mark.parametrize(("kept", "count"), [(20_000, 1), (20_001, 20_001)])
+def test_only_a_list_that_was_long_when_it_was_counted_is_not_counted_again(
+    get, active, kept, count
+):
+    active("Acme", "ada")
+    RosterCount.objects.create(org="Acme", status="active", count=kept, counted_at=NOW)
+    page = get()
+    assert (page["count"], page["count_is_exact"]) == (count, count == 1)
+    assert get(search="ada")["count"] == 1
 
 
 def test_lists_are_counted_anew_when_their_figure_is_old(active, pending):

@@ -13,6 +13,10 @@ PAGES = {
     "pending": "/learners/Acme/?tab=pending",
     "add": "/learners/Acme/add/",
     "import": "/learners/Acme/imports/",
+    "courses": "/learners/Acme/courses/",
+    "exports": "/learners/Acme/exports/",
+    "launch": "/learners/launch/course-v1:Acme+SAFE101+2026/",
+    "send": "/learners/launch/course-v1:Acme+SAFE101+2026/send/",
     "nothing": "/learners/Xyz/",
 }
 WIDTHS = [1280, 360]
@@ -60,6 +64,21 @@ def test_no_page_breaks_the_content_security_policy(manager, path):
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert [text for text in told if "status of 404" not in text] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_authors_page_is_as_good(visitor, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, told = visitor("acme-author", width=width), []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto("/learners/results/")
+    page.get_by_role("button", name="Download", exact=True).wait_for()
+    found = Axe().run(page, context=".lms-lite-learners").response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert told == []
 
 
 def test_acts_in_place_keep_to_the_policy_too(manager):

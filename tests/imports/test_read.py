@@ -85,6 +85,30 @@ def test_every_documented_head_is_understood(word):
     assert columns[field] == 1
 
 
+@pytest.mark.parametrize(
+    "titles", ["Staff list 2026,,\n", "Staff list\n\n", '"Acme;\n2026",,\n,as of May,\n']
+)
+def test_titles_may_stand_above_the_head(titles):
+    content = titles + "Name,E-mail,Dept\nAda,ada@x.example,IT\n"
+    assert layout_of(content).ignored == ("Dept",)
+    (row,) = rows_of(content)
+    assert (row.name, row.email, row.line) == ("Ada", "ada@x.example", content.count("\n"))
+
+
+def test_a_title_with_an_address_hides_no_row():
+    title = '"Questions to:\nboss@x.example",,\n'
+    content = title + "E-mail,Name,Dept\nada@x.example,Ada,IT\n"
+    assert [(row.email, row.name) for row in rows_of(content)] == [("ada@x.example", "Ada")]
+
+
+def test_a_row_with_an_address_is_above_no_head():
+    assert emails("ada@x.example,Ada\nemail,name\nbob@x.example,Bob\n") == [
+        "ada@x.example",
+        "email",
+        "bob@x.example",
+    ]
+
+
 def test_heads_match_without_case_blanks_and_punctuation():
     assert layout_of(" E - M A I L :;*Náme*\nada@x.example;Ada").columns == {"email": 0, "name": 1}
 
@@ -138,6 +162,19 @@ def test_an_unclosed_quotation_mark_takes_no_other_line_with_it():
     assert emails(content) == ["ada@x.example", "bob@x.example", "cy@x.example"]
 
 
+@pytest.mark.parametrize("above", ["", "bob@x.example,Bob\n"])
+@pytest.mark.parametrize("below", ["", "\n", "\ncy@x.example,Cy\n"])
+def test_an_unclosed_quotation_mark_is_the_same_fault_wherever_it_stands(above, below):
+    content = f'email,name\n{above}ada@x.example,"Ada{below}'
+    assert list(faults(content)) == [2 + bool(above)]
+
+
+def test_a_file_of_open_quotation_marks_is_answered():
+    with pytest.raises(FileRefusedError) as refused:
+        layout_of('"a"b,"\n' * 27_000)
+    assert refused.value.code == "no_email_column"
+
+
 def test_an_unclosed_quotation_mark_before_a_long_file_is_one_fault():
     people = "".join(f"p{number}@x.example,P\n" for number in range(20_000))
     content = f'email,name\nada@x.example,"Ada\n{people}'
@@ -148,6 +185,27 @@ def test_an_unclosed_quotation_mark_before_a_long_file_is_one_fault():
 def test_a_cell_over_the_limit_is_its_rows_fault(settings):
     settings.LMS_LITE_IMPORT_MAX_CELL = 20
     assert list(faults(f"email,name\nada@x.example,{'x' * 21}\nbob@x.example,{'y' * 20}")) == [2]
+
+
+@pytest.mark.parametrize("size", [11_000, 150_000])
+@pytest.mark.parametrize("cell", ["%s", '"%s"'])
+def test_an_overlong_cell_is_told_as_one(size, cell):
+    content = f"email,courses\nada@x.example,{cell % ('x' * size)}\nbob@x.example,\n"
+    (fault,) = faults(content)[2]
+    assert "more than 10000 characters" in fault
+    assert "x…”" in fault
+
+
+def test_an_overlong_name_is_told_without_a_quotation_mark():
+    told = " ".join(faults(f"email,name\nada@x.example,{'x' * 150_000}\n")[2])
+    assert "never closed" not in told
+    assert "……" not in told
+
+
+def test_an_overlong_cell_in_a_column_that_is_not_read_is_nobodys_fault():
+    content = f"email,notes\nada@x.example,{'x' * 150_000}\nbob@x.example,ok\n"
+    assert faults(content) == {}
+    assert emails(content) == ["ada@x.example", "bob@x.example"]
 
 
 def test_more_rows_than_the_limit_are_refused(settings):

@@ -148,6 +148,53 @@ def test_a_worker_that_lost_its_lease_writes_nothing(claimed):
     assert not Learner.objects.exists()
 
 
+def leases_renewed(job):
+    """Run the import; the total that the job had at each renewal of its lease."""
+    seen = []
+
+    def note(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "lease_until" in sql:
+            seen.append(Job.objects.get(pk=job.pk).total)
+        return answer
+
+    with connection.execute_wrapper(note):
+        imports.run(job)
+    return seen
+
+
+def test_the_lease_is_renewed_while_rows_are_counted(claimed, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS_PER_RENEWAL", 500)
+    assert leases_renewed(claimed(PEOPLE))[:3] == [0, 0, 1200]
+
+
+def test_the_lease_is_renewed_while_rows_that_are_done_are_passed_over(claimed, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS_PER_RENEWAL", 500)
+    job = claimed(PEOPLE)
+    job.total, job.resume_point, job.done = 1200, {"rows": 1200}, 1200
+    # Two while passing over, one for the end.
+    assert len(leases_renewed(job)) == 3
+
+
+def test_a_worker_that_lost_its_lease_stops_counting(claimed, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS_PER_RENEWAL", 500)
+    job = claimed(PEOPLE)
+    Job.objects.filter(pk=job.pk).update(lease_token="another worker's")
+    with pytest.raises(jobs.LeaseLostError):
+        chunks._pass_over(job, iter(range(500)))
+
+
+def test_a_cancelled_import_stops_counting(claimed, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS_PER_RENEWAL", 500)
+    job = claimed(PEOPLE)
+    jobs.cancel(Job.objects.get(pk=job.pk))
+    rows = iter(range(1200))
+    assert chunks._pass_over(job, rows) == 500
+    imports.run(job)
+    assert Job.objects.get(pk=job.pk).state == "cancelled"
+    assert not Learner.objects.exists()
+
+
 def test_a_cancelled_import_stops_between_chunks(claimed, settings):
     settings.LMS_LITE_CHUNK_SIZE = 500
     job = claimed(PEOPLE)

@@ -65,6 +65,20 @@ def test_what_is_no_address_is_kept_to_be_told():
     assert addresses("ada@x.example nonsense") == ["ada@x.example", "nonsense"]
 
 
+@pytest.mark.parametrize("address", ['"a b"@x.example', '"a, b; c"@x.example'])
+def test_an_address_with_quotes_is_one(address):
+    assert addresses(f"ada@x.example, {address}; bob@x.example {address} Cy <cy@x.example>") == [
+        "ada@x.example",
+        address,
+        "bob@x.example",
+        "cy@x.example",
+    ]
+
+
+def test_a_quote_left_open_joins_no_addresses():
+    assert addresses('"ada@x.example "bob@x.example') == ['"ada@x.example', '"bob@x.example']
+
+
 def test_a_quote_left_open_hides_no_address():
     rows = read_typed('Bob "x <bob@x.example>, "Ada" <ada@x.example>')
     assert [(row.email, row.name) for row in rows if "@" in row.email] == [
@@ -94,7 +108,7 @@ def test_a_line_of_very_many_addresses_is_read(form):
     assert [row.email for row in rows] == [f"p{number}@x.example" for number in range(20_000)]
 
 
-@pytest.mark.parametrize("word", ["x", "<", "@", '"', '"<', "; ", '" <', '"a"', "\n<"])
+@pytest.mark.parametrize("word", ["x", "<", "@", '"', '"<', "; ", '" <', '"a"', '"a ', "\n<"])
 def test_a_long_text_of_anything_is_read(word):
     rows = read_typed(word * 100_000 + "\nAda <ada@x.example>")
     assert ("ada@x.example", "Ada") in [(row.email, row.name) for row in rows]

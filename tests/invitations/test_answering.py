@@ -262,3 +262,27 @@ def test_a_link_tells_what_it_leads_to(invite):
     )  # fmt: skip
     later = row.expires_at + timedelta(seconds=1)
     assert invitations.find_by_token(row.token, later).standing == "expired"
+
+
+@pytest.fixture
+def let_in(acme, globex):
+    """An address that Acme invited to a course, and Globex let into one of its own."""
+    email = "ada@people.example"
+    imports.add("Acme", email, courses=[str(acme.safe.id)], acting_user_id=acme.manager.id)
+    CourseEnrollmentAllowed.objects.create(email=email, course_id=globex.ops.id, auto_enroll=True)
+    return Invitation.objects.get(learner__email_key=email)
+
+
+@pytest.mark.parametrize("act", [invitations.decline, invitations.leave])
+def test_who_says_no_is_not_enrolled_at_registration(act, let_in, globex, acme, person):
+    act(let_in.token, timezone.now())
+    rows = CourseEnrollmentAllowed.objects.values_list("course_id", flat=True)
+    assert list(rows) == [globex.ops.id]
+
+
+def test_an_expired_link_declines_nothing(invite):
+    row = invite("ada@people.example")
+    with pytest.raises(ConflictError) as caught:
+        invitations.decline(row.token, row.expires_at)
+    assert caught.value.code == "invitation_expired"
+    assert not suppression.is_suppressed("Acme", key="ada@people.example")

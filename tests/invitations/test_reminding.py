@@ -161,3 +161,10 @@ def test_the_same_key_is_the_same_job(invited):
 def test_a_selection_has_to_be_one(acme, choice):
     with pytest.raises(InvalidInputError):
         invitations.start_reminders("Acme", acting_user_id=7, **choice)
+
+
+def test_an_overdue_invitation_is_expired_before_its_state_says_so(invited):
+    row = invited("ada@people.example")
+    with pytest.raises(ConflictError) as caught:
+        remind(row, row.expires_at)
+    assert caught.value.code == "invitation_expired"

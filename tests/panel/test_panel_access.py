@@ -13,12 +13,14 @@ GETS = [
     "add/",
     "imports/",
     "imports/template/",
+    "exports/",
     "imports/nobodys/",
     "jobs/nobodys/",
     "1/link/",
     "1/revoke/",
 ]
 POSTS = [
+    "exports/",
     "add/",
     "imports/",
     "jobs/nobodys/cancel/",
@@ -124,6 +126,6 @@ def test_the_manager_of_two_chooses(signed_in, acme, globex):
 
 
 def test_who_manages_nothing_is_told_so(signed_in, acme):
-    answer = signed_in(acme.author).get("/learners/")
+    answer = signed_in(acme.learner).get("/learners/")
     assert answer.status_code == 404
     assert "don’t manage" in text_of(answer)

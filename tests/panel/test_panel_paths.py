@@ -20,10 +20,14 @@ def test_an_organisation_has_one_path_and_is_found_by_it(org, path):
     assert resolve(path.replace("%20", " ")).kwargs == {"org": org}
 
 
-@pytest.mark.parametrize("name", ["console", "files", "invitations", "launch", "leave", "results"])
+@pytest.mark.parametrize("name", ["console", "files", "invitations", "launch", "leave"])
 def test_a_fixed_page_is_no_organisation(name):
     with pytest.raises(Resolver404):
         resolve(f"/learners/{name}/")
+
+
+def test_the_page_of_authors_is_no_organisation_either():
+    assert resolve("/learners/results/").view_name == "lms_lite_learners:panel-results"
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,17 @@ from django.utils import timezone
 from lms_lite_learners import access, jobs, plans
 from lms_lite_learners.data import JobState, Kind, Plan
 from lms_lite_learners.models import Job, OrganizationPlan
-from lms_lite_learners.roster import reconcile
+from lms_lite_learners.roster import ended, reconcile
+from lms_lite_learners.roster.drain import marked_orgs
 from lms_lite_learners.tasks import due
 from lms_lite_learners.tasks.jobs import work
+from lms_lite_learners.tasks.roster import work_off
 
 
 class Command(BaseCommand):
     """One command with a sub-command for each thing an operator does."""
 
-    help = "Learner Management: tick, backfill, reconcile, enable."
+    help = "Learner Management: tick, backfill, reconcile, refresh-ended, enable."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the sub-commands."""
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         backfill.add_argument("org", metavar="ORG")
         mend = commands.add_parser("reconcile", help="Mend what lost events left.")
         mend.add_argument("org", metavar="ORG", nargs="?", help="Without it: every organisation.")
+        commands.add_parser("refresh-ended", help="Bring figures up to date of courses that ended.")
         enable = commands.add_parser("enable", help="Give an organisation the paid plan.")
         enable.add_argument("org", metavar="ORG")
 
@@ -37,6 +40,8 @@ class Command(BaseCommand):
             self._backfill(_known(options["org"]))
         elif command == "reconcile":
             self._reconcile(options["org"])
+        elif command == "refresh-ended":
+            self._refresh_ended()
         else:
             self._enable(_known(options["org"]))
 
@@ -66,6 +71,15 @@ class Command(BaseCommand):
         for one in orgs:
             counts = reconcile.reconcile(one, timezone.now())
             self.stdout.write(f"{one}: " + ", ".join(f"{k}: {v}" for k, v in counts.items()))
+
+    def _refresh_ended(self) -> None:
+        now = timezone.now()
+        ended.note_changes(now)
+        count = 0
+        while looked_at := ended.refresh_ended(now):
+            count += looked_at
+        worked_off = sum(work_off(org) for org in marked_orgs())
+        self.stdout.write(f"looked at: {count}, worked off: {worked_off}")
 
     def _enable(self, org: str) -> None:
         OrganizationPlan.objects.update_or_create(
