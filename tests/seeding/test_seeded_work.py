@@ -94,7 +94,7 @@ def who(user, key, person):
 
 
 @pytest.mark.parametrize("course", [cast.SAFE101, cast.OPS10])
-@pytest.mark.parametrize(("model", "person", "path"), learner_tables())
+@pytest.mark.parametrize(("model", "person", "path"), list(learner_tables()))
 def test_the_learner_has_a_row_in_every_learner_table(seeded, model, person, path, course):
     user, key = User.objects.get(username="acme-learner"), CourseKey.from_string(course)
     value = course if model._meta.app_label == "submissions" else key
