@@ -14,7 +14,6 @@ Person: TypeAlias = AbstractBaseUser | AnonymousUser
 __all__ = [
     "authored_courses",
     "can_share",
-    "ensure_author",
     "ensure_can_share",
     "ensure_manager",
     "is_author",
@@ -96,12 +95,6 @@ def is_author(user: Person, course_key: str) -> bool:
     return roles.is_course_instructor(user, course_key)
 
 
-def ensure_author(user: Person, course_key: str) -> None:
-    """Raise NotFoundError, as if the course did not exist, to all but its authors."""
-    if not is_author(user, course_key):
-        raise _no_course(course_key)
-
-
 def can_share(user: Person, course_key: str) -> bool:
     """May this person switch and send the course: a manager of its organisation, or an author?"""
     org = courses.org_of(course_key)
@@ -111,8 +104,4 @@ def can_share(user: Person, course_key: str) -> bool:
 def ensure_can_share(user: Person, course_key: str) -> None:
     """Raise NotFoundError to all who may not share the course, and to all where there is none."""
     if not can_share(user, course_key) or not courses.get_courses([course_key]):
-        raise _no_course(course_key)
-
-
-def _no_course(course_key: str) -> NotFoundError:
-    return NotFoundError(_("There is no course “%(key)s” here.") % {"key": course_key})
+        raise NotFoundError(_("There is no course “%(key)s” here.") % {"key": course_key})

@@ -24,7 +24,7 @@ from lms_lite_learners import conf
 from lms_lite_learners.data import NEVER, JobState, Kind
 from lms_lite_learners.exceptions import ConflictError, GoneError, NotFoundError
 from lms_lite_learners.host import files
-from lms_lite_learners.models import Job, JobPart, JobRow
+from lms_lite_learners.models import Job, JobPart, JobRow, ReportMail
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 # How many days each kind of job keeps its files, rows and what it was asked for about people; a
@@ -36,7 +36,7 @@ KEPT_DAYS: Mapping[str, Callable[[], int]] = {
     Kind.EXPORT.value: conf.report_days,
 }
 # Arguments that may name people; they go with the files.
-_PERSONAL = ("file", "name", "layout", "filter", "message")
+_PERSONAL = ("file", "name", "layout", "filter", "message", "users")
 _ROWS_AT_ONCE = 1000
 
 __all__ = [
@@ -218,6 +218,8 @@ def empty(job: Job) -> int:
     for name in sorted(names - {""}):
         files.delete(name)
     count = _delete_rows(job)
+    # What a mail server answered may name the address.
+    ReportMail.objects.filter(job_id=job.pk).update(reason="")
     arguments = {name: value for name, value in job.arguments.items() if name not in _PERSONAL}
     Job.objects.filter(pk=job.pk).update(arguments=arguments, file="", expires_at=NEVER)
     return count

@@ -15,8 +15,7 @@ from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthenticat
 from rest_framework.exceptions import APIException
 
 from lms_lite_learners import launches, logs
-from lms_lite_learners.data import LaunchOutcomes
-from lms_lite_learners.host import openings, pages
+from lms_lite_learners.host import openings, pages, tokens
 from lms_lite_learners.host.courses import org_of
 from lms_lite_learners.roster import barring
 from lms_lite_learners.tasks.roster import publish_marked
@@ -31,14 +30,20 @@ NAMES = frozenset(
     }
 )  # fmt: skip
 PREFIXES = ("course-v1:", "block-v1:", "ccx-v1:", "ccx-block-v1:", "aside-usage-v", "i4x:")
-# The first pages of a course: opening one of them is a launch.
+# The first pages of a course: opening one of them is a launch. What is said about it to anybody
+# (`about_course`) is no page of the course.
 LAUNCHES = frozenset(
     {
-        "about_course", "course-metadata", "course_root", "courseware", "courseware-api",
-        "courseware_chapter", "courseware_position", "courseware_section", "jump_to", "jump_to_id",
+        "course-metadata", "course_root", "courseware", "courseware-api", "courseware_chapter",
+        "courseware_position", "courseware_section", "jump_to", "jump_to_id",
         "openedx.course_experience.course_home", "render_xblock",
     }
 )  # fmt: skip
+# What reads the tokens that programs show instead of a session.
+SCHEMES: Mapping[str, Callable[[], Any]] = {
+    "jwt": JwtAuthentication,
+    "bearer": tokens.bearer_authentication,
+}
 OWN_SITES = {"same-origin", "same-site", "none"}
 APP = "lms_lite_learners"
 
@@ -68,8 +73,8 @@ class LaunchMiddleware:
             return None
         if any(_is_barred(user, course_key) for course_key in course_keys):
             return _refuse(request)
-        if match.url_name in LAUNCHES and is_launch(request):
-            _launch(user, course_keys[0])
+        if match.url_name in LAUNCHES:
+            _launch(request, user, course_keys[0])
         return None
 
 
@@ -116,10 +121,11 @@ def _person(request: HttpRequest) -> Any:
     user = request.user
     if user.is_authenticated:
         return user
-    if not request.headers.get("Authorization", "").startswith("JWT "):
+    scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
+    if scheme not in SCHEMES:
         return None
     try:
-        found = JwtAuthentication().authenticate(request)
+        found = SCHEMES[scheme]().authenticate(request)
     except APIException:
         return None
     return found[0] if found else None
@@ -133,10 +139,10 @@ def _is_barred(user: Any, course_key: str) -> bool:
         return False
 
 
-def _launch(user: Any, course_key: str) -> None:
+def _launch(request: HttpRequest, user: Any, course_key: str) -> None:
     try:
-        outcome = launches.join_unasked(user, course_key)
-        if outcome is not None and outcome.outcome == LaunchOutcomes.ENROLLED:
+        outcome = launches.join_unasked(user, course_key) if is_launch(request) else None
+        if outcome is not None and outcome.is_marked:
             publish_marked(org_of(course_key))
     except Exception as error:  # noqa: BLE001 - an outer edge: the host's request goes on
         logs.log_failure(log, error, "Account %s was not enrolled in %s:", user.pk, course_key)

@@ -48,4 +48,5 @@ SENDING: Mapping[str, Any] = {
     SendingOutcomes.FAILED.value: _("Failed"),
     SendingOutcomes.INVALID_EMAIL.value: _("Not an address"),
     SendingOutcomes.SUPPRESSED.value: _("Left or removed"),
+    SendingOutcomes.CANCELLED.value: _("Cancelled"),
 }

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lms_lite_learners import access, imports, jobs, plans
+from lms_lite_learners import access, imports, jobs, launches, plans
 from lms_lite_learners.api.schema import answers
 from lms_lite_learners.api.views import ApiView, user_id_of
 from lms_lite_learners.data import JobState, Kind
@@ -138,7 +138,8 @@ class JobCancelView(JobView):
     @answers(JobSerializer(), "Stop a job", status=202, errors=(401, 403, 404, 409))
     def post(self, request: Request, job_id: str) -> Response:
         """What is done so far stays done."""
-        jobs.cancel(self.job)
+        cancel = launches.cancel_sending if self.job.kind == Kind.SENDING else jobs.cancel
+        cancel(self.job)
         self.job.refresh_from_db()
         return Response(job_json(self.job, request), status=202)
 

@@ -27,10 +27,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LaunchOutcome:
-    """What became of a launch (a LaunchOutcomes value), in words where it needs any."""
+    """What became of a launch (a LaunchOutcomes value), in words where it needs any.
+
+    `is_marked` where the list's marks ask for the person to be listed now.
+    """
 
     outcome: str
     text: str = ""
+    is_marked: bool = False
 
     @property
     def is_in(self) -> bool:

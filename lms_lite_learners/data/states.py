@@ -117,6 +117,7 @@ class SendingOutcomes(StrEnum):
     FAILED = "failed"
     INVALID_EMAIL = "invalid_email"
     SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
 
 
 class LaunchOutcomes(StrEnum):

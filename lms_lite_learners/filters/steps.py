@@ -50,5 +50,8 @@ class KeepOutOfCourse(PipelineStep):
 
 
 def refusal() -> str:
-    """What somebody is told who was removed."""
-    return _("You were removed from the learners of this organisation; its courses are closed.")
+    """What somebody is told who left or was removed."""
+    return _(
+        "You left the learners of this organisation or were removed from them; its courses are "
+        "closed."
+    )

@@ -15,9 +15,7 @@ from lms_lite_learners.data import CourseOutcomes
 from lms_lite_learners.host import capabilities, vetoes
 from lms_lite_learners.host.capitals import spelled_with_capitals
 from lms_lite_learners.host.courses import find_key, org_of
-
-# More courses than these in a condition cost more than leaving them out afterwards.
-MAX_KEYS = 500
+from lms_lite_learners.host.selection import MAX_KEYS
 
 __all__ = [
     "active_user_ids",

@@ -9,6 +9,7 @@ from lms_lite_learners.host import capabilities
 
 __all__ = [
     "account_signals",
+    "changed_signal",
     "enrolled_signal",
     "enrollment_model",
     "enrollment_signals",
@@ -56,6 +57,14 @@ def enrolled_signal() -> Signal:
     from openedx_events.learning import signals
 
     found: Signal = signals.COURSE_ENROLLMENT_CREATED
+    return found
+
+
+def changed_signal() -> Signal:
+    """The signal of each change of an enrolment's activity or mode, as `enrollment`."""
+    from openedx_events.learning import signals
+
+    found: Signal = signals.COURSE_ENROLLMENT_CHANGED
     return found
 
 

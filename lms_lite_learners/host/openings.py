@@ -1,15 +1,20 @@
 """Which course a key in an address names, and to whom a course is open."""
 
+import logging
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
+from lms_lite_learners import logs
 from lms_lite_learners.data import EnrollmentTerms
 from lms_lite_learners.host.courses import find_key
 
-__all__ = ["CourseKeyConverter", "course_in", "open_to_all", "terms_of"]
+log = logging.getLogger(__name__)
+
+__all__ = ["CourseKeyConverter", "course_in", "is_hidden", "open_to_all", "terms_of"]
 
 
 class CourseKeyConverter:
@@ -50,12 +55,35 @@ def terms_of(course_key: str) -> EnrollmentTerms:
     return EnrollmentTerms(*found) if found else EnrollmentTerms()
 
 
-def open_to_all(course_keys: Iterable[str]) -> set[str]:
-    """Those of the courses that can be viewed whole without an account."""
-    from lms.djangoapps.courseware.access_utils import check_public_access
+def is_hidden(course_key: str) -> bool:
+    """Is the course visible to its staff only?"""
     from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
+    found = CourseOverview.objects.filter(id=find_key(course_key), visible_to_staff_only=True)
+    return bool(found.exists())
+
+
+def open_to_all(course_keys: Iterable[str]) -> set[str]:
+    """Those of the courses that can be viewed whole without an account.
+
+    Only where the site lets people in without one is the course's own content asked.
+    """
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+    from openedx.features.course_experience import COURSE_ENABLE_UNENROLLED_ACCESS_FLAG as FLAG
+
     keys = [key for text in course_keys if (key := find_key(text)) is not None]
-    overviews = CourseOverview.objects.filter(id__in=keys)
-    # The constant of the platform stands in the course's own code, which is slow to load.
-    return {str(course.id) for course in overviews if check_public_access(course, ["public"])}
+    maybe = [key for key in keys if FLAG.is_enabled(key)]
+    overviews = CourseOverview.objects.filter(id__in=maybe) if maybe else ()
+    return {str(course.id) for course in overviews if _is_public(course)}
+
+
+def _is_public(course: Any) -> bool:
+    """The same of one course; one whose content can't be loaded is open to nobody."""
+    from lms.djangoapps.courseware.access_utils import check_public_access
+
+    try:
+        # The constant of the platform stands in the course's own code, which is slow to load.
+        return bool(check_public_access(course, ["public"]))
+    except Exception as error:  # noqa: BLE001 - an outer edge: the other courses are still shown
+        logs.log_failure(log, error, "Course %s could not be loaded:", course.id)
+        return False

@@ -29,7 +29,10 @@ def course_url(course_key: str) -> str:
 
 def is_own_origin(address: str, host: str) -> bool:
     """Is this the address of the LMS at that host, or of a site that the operator trusts?"""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # It is no address at all.
+        return False
     if not parts.netloc:
         return False
     if parts.netloc == host:

@@ -15,6 +15,7 @@ from lms_lite_learners.host.courses import find_key, org_of
 MAX_KEYS = 500
 
 __all__ = [
+    "MAX_KEYS",
     "Place",
     "as_it_is",
     "as_text",

@@ -5,6 +5,7 @@ course not be made. There the enrolment is let pass, remembered, and ended at on
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,7 +19,10 @@ CATCHING = frozenset(
     }
 )
 
-__all__ = ["caught", "forget", "is_caught", "remember", "take"]
+# An enrolment is written within this many seconds of being asked about, or never.
+SECONDS = 60
+
+__all__ = ["caught", "forget", "is_caught", "is_remembered", "remember", "take"]
 
 
 class _Memory(threading.local):
@@ -27,7 +31,8 @@ class _Memory(threading.local):
     def __init__(self) -> None:
         """Begin without anything."""
         self.depth = 0
-        self.to_end: set[tuple[int, str]] = set()
+        # With the time on the clock that only runs forward.
+        self.to_end: dict[tuple[int, str], float] = {}
 
 
 _memory = _Memory()
@@ -56,12 +61,18 @@ def is_caught() -> bool:
 
 def remember(user_id: int, course_key: str) -> None:
     """Note that the enrolment which is about to be written must be ended."""
-    _memory.to_end.add((user_id, course_key))
+    _memory.to_end[user_id, course_key] = time.monotonic()
 
 
 def forget(user_id: int, course_key: str) -> None:
     """The enrolment that is about to be written is fine; an earlier one may never have come."""
-    _memory.to_end.discard((user_id, course_key))
+    _memory.to_end.pop((user_id, course_key), None)
+
+
+def is_remembered(user_id: int, course_key: str) -> bool:
+    """Is this enrolment being written just now, to be ended right after?"""
+    noted = _memory.to_end.get((user_id, course_key))
+    return noted is not None and time.monotonic() - noted < SECONDS
 
 
 def take(user_id: int, course_key: str) -> bool:

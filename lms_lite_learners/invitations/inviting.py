@@ -80,11 +80,12 @@ def ask_again(learner_ids: Iterable[int], *, notify: bool, now: datetime) -> int
 def tell_added(org: str, languages: Mapping[int, str], *, notify: bool, now: datetime) -> None:
     """Have people whom a manager made active told who added them and how to leave.
 
-    Who was invited before keeps the link.
+    Who was invited before keeps the link, and has answered nothing by being added.
     """
+    rows = Invitation.objects.filter(learner_id__in=list(languages))
+    rows.update(answered_at=NEVER)
     if not notify:
         return
-    rows = Invitation.objects.filter(learner_id__in=list(languages))
     known = set(rows.values_list("learner_id", flat=True))
     rows.update(
         state=InvitationState.QUEUED.value,

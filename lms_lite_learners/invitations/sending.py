@@ -150,11 +150,8 @@ def _hand_over(row: Invitation, message: Mail | str) -> bool:
 def _take(row: Invitation, now: datetime) -> None:
     """The mail server took it."""
     if not row.is_open:
-        _settle(
-            row,
-            state=InvitationState.ACCEPTED.value,
-            changes={"invited_at": now, "answered_at": now},
-        )
+        # The notice asked nothing, so there is no answer to date.
+        _settle(row, state=InvitationState.ACCEPTED.value, changes={"invited_at": now})
         return
     # Who registered meanwhile is further than invited.
     state = Case(

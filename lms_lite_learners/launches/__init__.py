@@ -1,7 +1,13 @@
 """Courses that save progress: how they are shared, launched and sent."""
 
 from lms_lite_learners.launches.joining import forget_enrolled, join, join_unasked
-from lms_lite_learners.launches.sending import MAX_MESSAGE, run_sending, sent_rows, start_sending
+from lms_lite_learners.launches.sending import (
+    MAX_MESSAGE,
+    cancel_sending,
+    run_sending,
+    sent_rows,
+    start_sending,
+)
 from lms_lite_learners.launches.sharing import (
     Sharing,
     course_rows,
@@ -14,6 +20,7 @@ from lms_lite_learners.launches.sharing import (
 __all__ = [
     "MAX_MESSAGE",
     "Sharing",
+    "cancel_sending",
     "course_rows",
     "find_sharing",
     "forget_enrolled",

@@ -23,6 +23,10 @@ from lms_lite_learners.models import Learner
 from lms_lite_learners.roster import refresh, suppression
 
 SECONDS = 60
+# As long as this a refusal is remembered for who opens page after page.
+REFUSED_SECONDS = 10
+
+IN = "in"
 
 __all__ = ["forget_enrolled", "join", "join_unasked"]
 
@@ -41,21 +45,26 @@ def join(user: Any, course_key: str) -> LaunchOutcome:
         if code == CourseOutcomes.ENROLLED:
             refresh.mark_launch(courses.org_of(course_key), user.pk)
     if code in {CourseOutcomes.ENROLLED, CourseOutcomes.ALREADY_ENROLLED}:
-        return LaunchOutcome(code)
+        return LaunchOutcome(code, is_marked=code == CourseOutcomes.ENROLLED)
     return _explained(code, text, openings.terms_of(course_key))
 
 
 def join_unasked(user: Any, course_key: str) -> LaunchOutcome | None:
     """The same for an account that opens a page of the course, without a click.
 
-    None, from the cache, for courses that don't save progress and for people who need nothing.
+    None, from the cache, for courses that don't save progress, for people who need nothing and for
+    those who were refused a moment ago.
     """
-    key = _cache_key(user.pk, course_key)
-    if not recent_sharing(course_key).save_progress or cache.get(key):
+    key, sharing = _cache_key(user.pk, course_key), recent_sharing(course_key)
+    # Confirming the account, or sending the course, counts at once.
+    refused = f"refused:{user.is_active}:{sharing.sent_at is not None}"
+    if not sharing.save_progress or cache.get(key) in {IN, refused}:
         return None
     outcome = join(user, course_key)
     if outcome.is_in:
-        cache.set(key, 1, SECONDS)
+        cache.set(key, IN, SECONDS)
+    else:
+        cache.set(key, refused, REFUSED_SECONDS)
     return outcome
 
 
@@ -78,8 +87,23 @@ def _refusal(user: Any, course_key: str) -> LaunchOutcome | None:
               "courses. If you want to come back, ask the organisation."),
         )  # fmt: skip
     if enrollments.enrolled_courses([user.pk], [course_key]):
-        return LaunchOutcome(LaunchOutcomes.ALREADY_ENROLLED)
+        is_marked = _list_enrolled(user, key, course_key)
+        return LaunchOutcome(LaunchOutcomes.ALREADY_ENROLLED, is_marked=is_marked)
     return _refusal_of_sharing(user, key, course_key)
+
+
+def _list_enrolled(user: Any, key: str | None, course_key: str) -> bool:
+    """Have somebody listed who was in the course before launching it; False where nothing is due.
+
+    The enrolment may be older than the switch or the plan.
+    """
+    org = courses.org_of(course_key)
+    if _refusal_of_sharing(user, key, course_key) is not None:
+        return False
+    if Learner.objects.filter(org=org, user_id=user.pk).exists():
+        return False
+    refresh.mark_launch(org, user.pk)
+    return True
 
 
 def _refusal_of_sharing(user: Any, key: str | None, course_key: str) -> LaunchOutcome | None:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import conf, identity, jobs, plans
+from lms_lite_learners import access, conf, identity, jobs, plans
 from lms_lite_learners.data import Account, JobState, Kind, Outcome, SendingOutcomes
 from lms_lite_learners.exceptions import (
     InvalidEmailError,
@@ -31,10 +32,11 @@ MAX_MESSAGE = 2000
 MAX_SHOWN = 320
 QUEUED, SENDING = SendingOutcomes.QUEUED.value, SendingOutcomes.SENDING.value
 SENT, FAILED = SendingOutcomes.SENT.value, SendingOutcomes.FAILED.value
+CANCELLED = SendingOutcomes.CANCELLED.value
 # As long as this the job waits for a mail server that can't be reached.
 PATIENCE = timedelta(days=1)
 
-__all__ = ["MAX_MESSAGE", "run_sending", "sent_rows", "start_sending"]
+__all__ = ["MAX_MESSAGE", "cancel_sending", "run_sending", "sent_rows", "start_sending"]
 
 
 def start_sending(
@@ -45,7 +47,7 @@ def start_sending(
     acting_user_id: int,
     idempotency_key: str | None = None,
 ) -> Job:
-    """Write the job that sends a course to addresses, and note that the course was sent.
+    """Write the job that sends a course to addresses, and note that the course was sent to anybody.
 
     Addresses that can't be written to, and people who left, have their outcome at once. Raises
     InvalidInputError with code `too_many` above `conf.direct_limit()`, `no_addresses` without any.
@@ -61,16 +63,21 @@ def start_sending(
             Kind.SENDING,
             org,
             owner_id=acting_user_id,
-            arguments={"course_key": course_key, "message": message},
+            arguments={
+                "course_key": course_key,
+                "message": message,
+                "language": translation.get_language() or "",
+            },
             idempotency_key=idempotency_key,
             body_hash=body_hash,
             total=len(addresses),
         )
         # Another process may have been first with the same key.
         if not JobRow.objects.filter(job=job).exists():
-            JobRow.objects.bulk_create(_rows(job, org, addresses))
+            rows = JobRow.objects.bulk_create(_rows(job, org, addresses))
             _count(job)
-            mark_sent(course_key, now, acting_user_id=acting_user_id)
+            if any(row.outcome == SendingOutcomes.QUEUED for row in rows):
+                mark_sent(course_key, now, acting_user_id=acting_user_id)
     return job
 
 
@@ -80,15 +87,36 @@ def run_sending(job: Job) -> None:
     Mails that the server puts off, and all where none can be reached, wait for another message:
     the job goes back to the queue, for a day at most.
     """
+    # What stands in the rows is for whoever started it to read.
+    with translation.override(job.arguments.get("language") or translation.get_language()):
+        _run(job)
+
+
+def cancel_sending(job: Job) -> None:
+    """Stop before the next mail; raises ConflictError where the job ended already."""
+    with transaction.atomic():
+        jobs.cancel(job)
+        job.refresh_from_db()
+        if job.state == JobState.CANCELLED:
+            _cancel_rest(job)
+            _count(job)
+
+
+def _run(job: Job) -> None:
     _fail_abandoned(job)
     if not plans.has_feature(job.org):
         _fail_rest(job, _("The plan of this organisation ended before this mail was sent."))
+    if not _may_send(job):
+        _fail_rest(job, _("Whoever sent this may not share the course any more."))
     letter, last = _Letter(job), 0
     queued = JobRow.objects.filter(job_id=job.pk, outcome=QUEUED).order_by("line")
     while row := queued.filter(line__gt=last).first():
         _progress(job)
         if job.cancel_requested:
-            jobs.finish(job, JobState.CANCELLED.value)
+            with transaction.atomic():
+                _cancel_rest(job)
+                _progress(job)
+                jobs.finish(job, JobState.CANCELLED.value)
             return
         if not _send(row, letter):
             break
@@ -242,6 +270,16 @@ def _fail_abandoned(job: Job) -> None:
 
 def _fail_rest(job: Job, why: str) -> None:
     JobRow.objects.filter(job_id=job.pk, outcome=QUEUED).update(outcome=FAILED, text=why)
+
+
+def _cancel_rest(job: Job) -> None:
+    JobRow.objects.filter(job_id=job.pk, outcome=QUEUED).update(outcome=CANCELLED, text="")
+
+
+def _may_send(job: Job) -> bool:
+    """May whoever started it still send the course?"""
+    sender = get_user_model().objects.filter(pk=job.owner_id).first()
+    return sender is not None and access.can_share(sender, job.arguments["course_key"])
 
 
 def _is_time_over(job: Job) -> bool:

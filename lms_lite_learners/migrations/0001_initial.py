@@ -217,6 +217,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
             ],
             options={
+                'indexes': [models.Index(fields=['person_hash'], name='lll_suppression_who')],
                 'constraints': [models.UniqueConstraint(fields=('org', 'person_hash'), name='lll_suppression_once')],
             },
         ),

@@ -217,6 +217,8 @@ class Suppression(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["org", "person_hash"], name="lll_suppression_once"),
         ]
+        # Where a person is kept off, in whatever organisation.
+        indexes = [models.Index(fields=["person_hash"], name="lll_suppression_who")]
 
     def __str__(self) -> str:
         """Name the row."""

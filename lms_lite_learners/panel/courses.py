@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms_lite_learners import access, imports, launches, plans
-from lms_lite_learners.data import CourseRow, Page
+from lms_lite_learners.data import Page
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.host import courses
 from lms_lite_learners.host.courses import org_of
@@ -31,7 +31,7 @@ from lms_lite_learners.tasks import jobs as job_tasks
 
 P = ParamSpec("P")
 
-__all__ = ["back_from", "course_page", "courses_page", "link", "send", "switch"]
+__all__ = ["back_from", "course_page", "courses_page", "link", "named", "send", "switch"]
 
 
 class SendForm(forms.Form):
@@ -149,11 +149,20 @@ def back_from(request: HttpRequest, course_key: str) -> str:
     return reverse("lms_lite_learners:panel-home") + "results/"
 
 
+def named(course_key: str) -> dict[str, Any]:
+    """A course's key, name and switch for a page: no counts, which look at all enrolments."""
+    found = courses.get_courses([course_key]).get(course_key)
+    return {
+        "course_key": course_key,
+        "name": found.name if found else course_key,
+        "save_progress": launches.find_sharing(course_key).save_progress,
+    }
+
+
 def _about(request: HttpRequest, course_key: str) -> dict[str, Any]:
-    course: CourseRow = launches.course_rows([course_key])[0]
     given = request.POST if request.method == "POST" else request.GET
     return {
-        "course": course,
+        "course": named(course_key),
         "back_url": back_from(request, course_key),
         "shared_from": given.get("from", ""),
     }

@@ -19,7 +19,7 @@ from lms_lite_learners.results import export
 
 DAY = {"type": "date"}
 PERIODS = {
-    "": _("All time, or the dates below"),
+    "": _("All time"),
     "this_month": _("This month"),
     "last_month": _("Last month"),
     "last_30_days": _("The last 30 days"),
@@ -43,6 +43,7 @@ class ExportForm(forms.Form):
     period = forms.ChoiceField(
         required=False,
         label=_("Period"),
+        help_text=_("Dates below count instead of “All time”."),
         choices=list(PERIODS.items()),
         widget=forms.Select(attrs=LOOK),
     )

@@ -5,13 +5,19 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lms_lite_learners.data import MailState
 from lms_lite_learners.jobs import is_expired
 from lms_lite_learners.models import Job, ReportMail
 
-__all__ = ["how_many", "mail_trouble_of", "range_of", "report_of"]
+LAYOUTS = {
+    "wide": gettext_lazy("one row per learner"),
+    "tidy": gettext_lazy("one row per learner and course"),
+}
+FORMATS = {"csv": gettext_lazy("CSV"), "xlsx": gettext_lazy("Excel workbook")}
+
+__all__ = ["asked_of", "how_many", "mail_trouble_of", "range_of", "report_of"]
 
 
 def how_many(number: int) -> str:
@@ -28,6 +34,16 @@ def range_of(job: Job) -> str:
     if first:
         return _("from %(first)s on") % {"first": first}
     return _("up to %(last)s") % {"last": last} if last else _("all time")
+
+
+def asked_of(job: Job) -> str:
+    """What an export was asked for: its range, its look, how many courses if some were chosen."""
+    asked = job.arguments["request"]
+    said = [range_of(job), str(LAYOUTS[asked["layout"]]), str(FORMATS[asked["format"]])]
+    if number := len(asked["courses"]):
+        text = ngettext("%(count)s course", "%(count)s courses", number)
+        said.append(text % {"count": how_many(number)})
+    return " · ".join(said)
 
 
 def _day(text: str | None) -> str:

@@ -13,7 +13,7 @@ from lms_lite_learners.host import accounts, courses
 from lms_lite_learners.models import Job
 from lms_lite_learners.panel.door import org_page, show, user_id_of
 from lms_lite_learners.panel.export_form import ExportForm
-from lms_lite_learners.panel.export_texts import range_of
+from lms_lite_learners.panel.export_texts import asked_of
 from lms_lite_learners.panel.job_pages import url_of
 from lms_lite_learners.results import export
 from lms_lite_learners.tasks import jobs as job_tasks
@@ -73,7 +73,7 @@ def history(request: HttpRequest, page: Page[Job]) -> Mapping[str, Any]:
         {
             "job": job,
             "url": url_of(job) if job.owner_id == user_id_of(request) else "",
-            "range": range_of(job),
+            "asked": asked_of(job),
             "asked_by": people[job.owner_id].shown_name if job.owner_id in people else "",
             "is_gone": job.state == "succeeded" and not export.has_report(job),
         }

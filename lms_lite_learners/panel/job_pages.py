@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lms_lite_learners import imports, jobs
-from lms_lite_learners.data import Kind, Outcome, Page, Status
-from lms_lite_learners.exceptions import ConflictError, NotFoundError
+from lms_lite_learners.data import Kind, Outcome, Page, Status, is_id
+from lms_lite_learners.exceptions import ConflictError, InvalidInputError, NotFoundError
 from lms_lite_learners.models import Job
 from lms_lite_learners.panel import export_texts, job_texts, notices
 from lms_lite_learners.panel.door import is_partial, org_page, show, user_id_of
 from lms_lite_learners.results import export
 from lms_lite_learners.tasks import jobs as job_tasks
+
+PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
 
 __all__ = [
     "cancel",
@@ -47,13 +49,25 @@ def _path(name: str, job: Job) -> str:
 def import_job(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """An import: progress, outcomes, and the rows, filtered by outcome."""
     job = _own(request, org, public_id, {Kind.IMPORT})
-    only = request.GET.get("outcome", "")
+    only, size = request.GET.get("outcome", ""), _page_size(request)
     page: Page[Outcome] = Page([], 0, count_is_exact=True)
     if jobs.is_expired(job, timezone.now()):
         return show_job(request, job)
     if job.counts:
-        page = imports.list_rows(job, outcome=only, cursor=request.GET.get("cursor", ""))
-    return show_job(request, job, _rows(job, page, only))
+        cursor = request.GET.get("cursor", "")
+        page = imports.list_rows(job, outcome=only, cursor=cursor, page_size=size)
+    return show_job(request, job, _rows(job, page, only, size))
+
+
+def _page_size(request: HttpRequest) -> int:
+    """How many rows a page is asked for; raises InvalidInputError for what the API refuses too."""
+    text = request.GET.get("page_size", "")
+    size = int(text) if is_id(text) else 0
+    if text and not 1 <= size <= MAX_PAGE_SIZE:
+        values = {"most": MAX_PAGE_SIZE, "value": text[:40]}
+        refusal = _("A page has 1 to %(most)d rows, not “%(value)s”.") % values
+        raise InvalidInputError(refusal, fields={"page_size": [refusal]})
+    return size or PAGE_SIZE
 
 
 @require_safe
@@ -100,7 +114,8 @@ def show_job(request: HttpRequest, job: Job, more: dict[str, Any] | None = None)
     done_url, done_label = _way_on(job)
     context = {
         "job": job,
-        "kind": job_texts.kind_of(job),
+        # The title of an export says what it is.
+        "kind": "" if job.kind == Kind.EXPORT else job_texts.kind_of(job),
         "title": job_texts.title_of(job),
         "is_open": job_texts.is_open(job),
         "trouble": job_texts.trouble_of(job, timezone.now()),
@@ -138,26 +153,28 @@ def _sorted(job: Job) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _rows(job: Job, page: Page[Outcome], only: str) -> dict[str, Any]:
+def _rows(job: Job, page: Page[Outcome], only: str, size: int) -> dict[str, Any]:
     path = url_of(job)
 
-    def turned(cursor: str) -> str:
-        asked = {"outcome": only, "cursor": cursor}
+    def link(**asked: Any) -> str:
+        asked["page_size"] = size if size != PAGE_SIZE else ""
         text = urlencode({name: value for name, value in asked.items() if value})
-        return f"{path}?{text}" if cursor else ""
+        return f"{path}?{text}" if text else path
 
     has_rejected = not job_texts.is_open(job) and bool(job.resume_point.get("rejected"))
     return {
         "rows": page.rows,
         "only": only,
-        "all_url": path,
-        "next_url": turned(page.next_cursor),
-        "previous_url": turned(page.previous_cursor),
+        "all_url": link(),
+        "next_url": link(outcome=only, cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_url": (
+            link(outcome=only, cursor=page.previous_cursor) if page.previous_cursor else ""
+        ),
         "counts": [
             {
                 "outcome": code,
                 "number": number,
-                "url": f"{path}?{urlencode({'outcome': code})}",
+                "url": link(outcome=code),
                 "is_current": code == only,
             }
             for code, number in _sorted(job)

@@ -63,6 +63,11 @@ def progress_of(job: Job) -> str:
 
 def trouble_of(job: Job, now: datetime) -> str:
     """Why nothing moves, as far as it can be told; '' if something does."""
+    if job.state == JobState.QUEUED and job.started_at is not None and job.kind == Kind.SENDING:
+        return _(
+            "The mail server can’t be reached, or it puts these mails off. They are kept and tried "
+            "again by themselves, for a day at most."
+        )
     waited = int((now - job.created_at).total_seconds())
     if job.state == JobState.QUEUED and now - job.created_at > PATIENCE:
         return ngettext(

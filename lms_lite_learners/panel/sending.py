@@ -14,7 +14,7 @@ from lms_lite_learners.data import Kind
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.models import Job
 from lms_lite_learners.panel import job_texts, notices
-from lms_lite_learners.panel.courses import back_from, course_page
+from lms_lite_learners.panel.courses import back_from, course_page, named
 from lms_lite_learners.panel.door import is_partial, show, user_id_of
 from lms_lite_learners.tasks import jobs as job_tasks
 
@@ -31,7 +31,7 @@ def sending(request: HttpRequest, course_key: str, public_id: str) -> HttpRespon
     own = {"course_key": course_key, "public_id": public_id}
     context: dict[str, Any] = {
         "job": job,
-        "course": launches.course_rows([course_key])[0],
+        "course": named(course_key),
         "is_open": job_texts.is_open(job),
         "trouble": job_texts.trouble_of(job, timezone.now()),
         "said": job_texts.said(job),
@@ -50,7 +50,7 @@ def cancel(request: HttpRequest, course_key: str, public_id: str) -> HttpRespons
     """Stop before the next mail."""
     job = _own(request, course_key, public_id)
     try:
-        jobs.cancel(job)
+        launches.cancel_sending(job)
     except ConflictError as error:
         notices.add(request, "info", error.detail)
     return redirect(

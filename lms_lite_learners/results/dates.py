@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lms_lite_learners.data import DateRange
 from lms_lite_learners.exceptions import InvalidInputError
 
-__all__ = ["Instants", "ensure_range", "instants_of", "zone_of"]
+__all__ = ["Instants", "instants_of", "zone_of"]
 
 Instants = tuple[datetime | None, datetime | None]
 
@@ -20,14 +20,6 @@ def zone_of(name: str) -> ZoneInfo:
     except (ValueError, OSError, LookupError) as error:
         text = _("“%(name)s” is no time zone.") % {"name": name}
         raise InvalidInputError(text, fields={"time_zone": [text]}) from error
-
-
-def ensure_range(dates: DateRange) -> None:
-    """Raise InvalidInputError for dates the wrong way round and for an unknown time zone."""
-    zone_of(dates.time_zone)
-    if dates.start and dates.end and dates.end < dates.start:
-        text = _("The last date is before the first one.")
-        raise InvalidInputError(text, fields={"to": [text]})
 
 
 def instants_of(dates: DateRange) -> Instants:

@@ -25,5 +25,6 @@ def is_suspect(rows: Iterable[list[str]]) -> bool:
     # Most cells of a report are the same few words: each is looked at once.
     cells = set(chain.from_iterable(rows))
     cells.discard("")
-    text = "\n".join(["", *cells])
+    # The letter ends each cell's run of blanks: else a search goes over all that follow.
+    text = "x\n".join(["", *cells])
     return any(pattern.search(text) for pattern in _SUSPECTS)

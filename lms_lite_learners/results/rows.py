@@ -1,7 +1,7 @@
 """The one generator of results: learner page, reports and insights are filled by it."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 
@@ -10,11 +10,14 @@ from lms_lite_learners.host import studies
 from lms_lite_learners.host.selection import Place, as_it_is, fetch
 from lms_lite_learners.models import Learner
 from lms_lite_learners.results import dates, facts
-from lms_lite_learners.results.columns import course_columns
+from lms_lite_learners.results.columns import course_columns, keep_order
 from lms_lite_learners.results.dates import Instants
 from lms_lite_learners.results.facts import Facts
 
-__all__ = ["bounds", "course_columns", "in_range", "learner_results"]
+# Accounts named in one condition, well below what any database takes.
+SLICE = 1000
+
+__all__ = ["bounds", "course_columns", "in_range", "keep_order", "learner_results"]
 
 
 def bounds(scope: Scope, size: int) -> Iterator[tuple[int, int]]:
@@ -31,12 +34,17 @@ def in_range(scope: Scope, after: int, until: int, now: datetime) -> list[Learne
     With a range of dates those without any result in it are left out.
     """
     if scope.is_author:
-        chosen = None if scope.users is None else frozenset(scope.users)
+        people = People(None, after, until)
+        if scope.users is not None:
+            people = facts.people_in(frozenset(_chosen(scope, after, until)), after, until)
         with _uncollected():
-            found = facts.read(People(chosen, after, until), _place(scope), now)
+            found = facts.read(people, _place(scope), now)
             return list(_of_author(scope, sorted({*found.studies, *found.graded}), found))
     with _uncollected():
-        listed = _listed(scope, user_id__gt=after, user_id__lte=until)
+        if scope.users is None:
+            listed = _listed(scope, user_id__gt=after, user_id__lte=until)
+        else:
+            listed = _listed_of(scope, _chosen(scope, after, until))
         people = facts.people_in(frozenset(listed), after, until)
         return list(_of_org(scope, listed, facts.read(people, _place(scope), now)))
 
@@ -47,7 +55,7 @@ def learner_results(scope: Scope, user_ids: Iterable[int], now: datetime) -> lis
     if scope.is_author:
         read = facts.read(People(frozenset(ids)), _place(scope), now)
         return list(_of_author(scope, ids, read))
-    listed = _listed(scope, user_id__in=ids)
+    listed = _listed_of(scope, ids)
     ordered = {user_id: listed[user_id] for user_id in ids if user_id in listed}
     read = facts.read(People(frozenset(listed)), _place(scope), now)
     return list(_of_org(scope, ordered, read))
@@ -87,14 +95,25 @@ def _place(scope: Scope) -> Place:
     return Place(scope.org)
 
 
+def _chosen(scope: Scope, after: int, until: int) -> list[int]:
+    """The accounts selected that lie in the range, by id."""
+    return sorted(user_id for user_id in set(scope.users or ()) if after < user_id <= until)
+
+
 def _listed(scope: Scope, **limits: object) -> dict[int, bool]:
     """The accounts on the list by id, and whether their rows are open."""
     rows = Learner.objects.filter(org=scope.org, **limits).order_by("user_id")
-    found = dict(fetch(rows.values_list("user_id", as_it_is("is_open"))))
-    if scope.users is None:
-        return found
-    chosen = set(scope.users)
-    return {user_id: is_open for user_id, is_open in found.items() if user_id in chosen}
+    return dict(fetch(rows.values_list("user_id", as_it_is("is_open"))))
+
+
+def _listed_of(scope: Scope, user_ids: Sequence[int]) -> dict[int, bool]:
+    """The same for those of these accounts that are selected, in their order."""
+    found: dict[int, bool] = {}
+    chosen = None if scope.users is None else set(scope.users)
+    wanted = [one for one in user_ids if chosen is None or one in chosen]
+    for start in range(0, len(wanted), SLICE):
+        found.update(_listed(scope, user_id__in=wanted[start : start + SLICE]))
+    return found
 
 
 def _of_author(scope: Scope, user_ids: Iterable[int], read: Facts) -> Iterator[LearnerResults]:

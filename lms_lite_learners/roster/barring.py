@@ -1,14 +1,26 @@
 """Whom suppression keeps out of the courses of an organisation, whatever its plan."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from lms_lite_learners import identity
+from lms_lite_learners.data import Account
 from lms_lite_learners.host import accounts, enrollments, roles
 from lms_lite_learners.host.courses import org_of
-from lms_lite_learners.roster import suppression
+from lms_lite_learners.roster import membership, suppression
 
-__all__ = ["delete_places", "is_barred", "is_place_barred", "was_barred"]
+__all__ = [
+    "delete_places",
+    "is_barred",
+    "is_place_barred",
+    "keep_off",
+    "keep_off_by_old_address",
+    "may_be_barred",
+    "was_barred",
+]
 
 
 def is_barred(user: Any, course_key: str) -> bool:
@@ -17,7 +29,7 @@ def is_barred(user: Any, course_key: str) -> bool:
     if not org:
         return False
     key = identity.find_email_key(user.email)
-    return suppression.is_suppressed(org, user_id=user.pk, key=key) and not roles.is_staff_of(
+    return suppression.look_up(org, user_id=user.pk, key=key) and not roles.is_staff_of(
         user, course_key
     )
 
@@ -31,6 +43,12 @@ def was_barred(user: Any, course_key: str) -> bool:
     return suppression.was_suppressed(org, user_id=user.pk, key=key) and not roles.is_staff_of(
         user, course_key
     )
+
+
+def may_be_barred(user_id: int, email: str, course_key: str) -> bool:
+    """Was somebody suppressed who may be this account? Asked where hardly anybody ever is."""
+    org, key = org_of(course_key), identity.find_email_key(email)
+    return bool(org) and suppression.was_suppressed(org, user_id=user_id, key=key)
 
 
 def is_place_barred(email: str, course_key: str) -> bool:
@@ -55,3 +73,20 @@ def delete_places(user: Any) -> int:
         return 0
     barred = [pk for pk, course_key in enrollments.places_of(key) if is_barred(user, course_key)]
     return enrollments.delete_places(barred) if barred else 0
+
+
+def keep_off(people: Iterable[Account], now: datetime) -> None:
+    """Have suppressions by address hold for the confirmed accounts, whatever address they get."""
+    keys = {one.id: accounts.key_of(one) for one in people if one.is_active}
+    known = {user_id: key for user_id, key in keys.items() if key}
+    for org, some in sorted(suppression.find_followers(known).items()):
+        with transaction.atomic():
+            membership.lock(org, now)
+            suppression.follow(org, some, now)
+
+
+def keep_off_by_old_address(user: Any, now: datetime) -> None:
+    """The same for an account that is about to be saved with another address."""
+    old = accounts.get_accounts([user.pk]).get(user.pk) if user.pk else None
+    if old is not None and old.email != user.email:
+        keep_off([old], now)

@@ -1,15 +1,16 @@
 """Working off the marks that the platform's events leave."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from lms_lite_learners.data import Status
+from lms_lite_learners.data import Account, Status
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Learner, RosterDirty
+from lms_lite_learners.roster import barring
 from lms_lite_learners.roster.membership import lock
 from lms_lite_learners.roster.refresh import refresh
 from lms_lite_learners.roster.settle import settle
@@ -55,7 +56,9 @@ def drain(
 
 
 def _look_everywhere(user_ids: Sequence[int], now: datetime, visit: Visit) -> None:
-    for user_id in _awaited(user_ids):
+    people = accounts.get_accounts(user_ids)
+    barring.keep_off(people.values(), now)
+    for user_id in _awaited(people):
         visit(user_id, now)
     rows = Learner.objects.filter(user_id__in=user_ids).values_list("org", "user_id")
     by_org: dict[str, list[int]] = {}
@@ -67,9 +70,8 @@ def _look_everywhere(user_ids: Sequence[int], now: datetime, visit: Visit) -> No
             refresh(org, ids, now)
 
 
-def _awaited(user_ids: Iterable[int]) -> list[int]:
+def _awaited(people: Mapping[int, Account]) -> list[int]:
     """The accounts whose address is pending somewhere."""
-    people = accounts.get_accounts(user_ids)
     keys = {user_id: accounts.key_of(account) for user_id, account in people.items()}
     waiting = set(
         Learner.objects.filter(

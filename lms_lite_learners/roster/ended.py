@@ -73,6 +73,8 @@ def _mark_some(course: KnownCourse, limit: int) -> int:
         mark_all(org, find_active(org, ids))
         until = ids[-1] if len(ids) == limit else None
         # Unless it changed once more meanwhile, which starts from the beginning.
-        KnownCourse.objects.filter(pk=course.pk, looked_after=after).update(looked_after=until)
+        KnownCourse.objects.filter(
+            pk=course.pk, looked_after=after, has_ended=course.has_ended
+        ).update(looked_after=until)
     course.looked_after = until
     return len(ids)

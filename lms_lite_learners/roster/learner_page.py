@@ -1,5 +1,6 @@
 """All that there is to say about one learner of an organisation."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from lms_lite_learners.data import (
     NEVER,
     Account,
     CourseResult,
+    InvitationState,
     LearnerPage,
     LearnerResults,
     PendingRow,
@@ -52,7 +54,7 @@ def _active(learner: Learner, adder: Account | None, now: datetime) -> LearnerPa
     user_id = int(learner.user_id or 0)
     row = active_rows(learner.org, [learner.pk], now)[0]
     found = results.learner_results(Scope(org=learner.org), [user_id], now)[0]
-    account = found.account
+    account, answered_at = found.account, _answered_at(learner.pk)
     return LearnerPage(
         id=learner.pk,
         status=learner.status,
@@ -69,8 +71,8 @@ def _active(learner: Learner, adder: Account | None, now: datetime) -> LearnerPa
         enrolled_courses=row.enrolled_courses,
         completed_courses=row.completed_courses,
         courses=_courses(found),
-        invitation=_invitation(learner.pk),
-        answered_at=_answered_at(learner.pk),
+        invitation=_told(_invitation(learner.pk), answered_at),
+        answered_at=answered_at,
     )
 
 
@@ -86,6 +88,14 @@ def _courses(found: LearnerResults) -> tuple[CourseResult, ...]:
 
 def _invitation(learner_id: int) -> PendingRow | None:
     return next(iter(pending_rows([learner_id])), None)
+
+
+def _told(row: PendingRow | None, answered_at: datetime | None) -> PendingRow | None:
+    """What an active learner was sent: nobody accepted who was added without being asked."""
+    if row is None or answered_at or row.invitation_state != InvitationState.ACCEPTED:
+        return row
+    state = InvitationState.INVITED if row.invited_at else InvitationState.NOT_SENT
+    return replace(row, invitation_state=state.value)
 
 
 def _answered_at(learner_id: int) -> datetime | None:

@@ -15,7 +15,17 @@ SLICE = 500
 USER, EMAIL = "user", "email"
 REMEMBERED_SECONDS = 60
 
-__all__ = ["find_suppressed", "has_any", "is_suppressed", "lift", "suppress", "was_suppressed"]
+__all__ = [
+    "find_followers",
+    "find_suppressed",
+    "follow",
+    "has_any",
+    "is_suppressed",
+    "lift",
+    "look_up",
+    "suppress",
+    "was_suppressed",
+]
 
 
 def suppress(
@@ -53,8 +63,17 @@ def was_suppressed(org: str, *, user_id: int, key: str | None) -> bool:
     # The answer holds for the address and the state of the list that it was given for.
     if answer and answer[:2] == (known.get(state), key):
         return bool(answer[2])
+    return _look_up(org, user_id, key, known.get(state))
+
+
+def look_up(org: str, *, user_id: int, key: str | None) -> bool:
+    """The same as it is now, which `was_suppressed` then knows without asking."""
+    return _look_up(org, user_id, key, cache.get(_state_key(org)))
+
+
+def _look_up(org: str, user_id: int, key: str | None, state: object) -> bool:
     found = is_suppressed(org, user_id=user_id, key=key)
-    cache.set(person, (known.get(state), key, found), REMEMBERED_SECONDS)
+    cache.set(f"{_state_key(org)}:{user_id}", (state, key, found), REMEMBERED_SECONDS)
     return found
 
 
@@ -66,6 +85,43 @@ def find_suppressed(org: str, people: Mapping[str, int | None]) -> set[str]:
         digest: key for key, user_id in people.items() for digest in _hashes(user_id, key)
     }
     return {owners[digest] for digest in _known(org, owners)}
+
+
+def find_followers(people: Mapping[int, str]) -> dict[str, dict[int, str]]:
+    """The accounts (id to address key) that some organisation knows by the address alone.
+
+    By organisation. A person whose address changes would come back there.
+    """
+    owners = {
+        digest: user_id
+        for user_id, key in people.items()
+        for digest in identity.keyed_hashes(EMAIL, key)
+    }
+    accounts = {digest: user_id for user_id in people for digest in _hashes(user_id, None)}
+    known = _known_anywhere([*owners, *accounts])
+    kept = {(org, accounts[digest]) for org, digest in known if digest in accounts}
+    found: dict[str, dict[int, str]] = {}
+    for org, digest in known:
+        user_id = owners.get(digest)
+        if user_id is not None and (org, user_id) not in kept:
+            found.setdefault(org, {})[user_id] = people[user_id]
+    return found
+
+
+def follow(org: str, people: Mapping[int, str], now: datetime) -> int:
+    """Keep off by account, too, who is kept off by address; answers how many.
+
+    Call it under `membership.lock`: else somebody who is let back meanwhile is kept off again.
+    """
+    barred = _known(org, (digest for key in people.values() for digest in _hashes(None, key)))
+    followed = [
+        user_id
+        for user_id, key in people.items()
+        if not barred.isdisjoint(identity.keyed_hashes(EMAIL, key))
+    ]
+    for user_id in followed:
+        suppress(org, user_id=user_id, now=now)
+    return len(followed)
 
 
 def lift(org: str, people: Mapping[str, int | None]) -> int:
@@ -98,6 +154,16 @@ def _hashes(user_id: int | None, key: str | None) -> list[str]:
     """All hashes that a person may stand under, one per kind and key in use."""
     hashes = identity.keyed_hashes(USER, str(user_id)) if user_id else []
     return hashes + (identity.keyed_hashes(EMAIL, key) if key else [])
+
+
+def _known_anywhere(digests: Iterable[str]) -> set[tuple[str, str]]:
+    """Organisation and hash of those that are kept off somewhere."""
+    wanted = list(digests)
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(wanted), SLICE):
+        rows = Suppression.objects.filter(person_hash__in=wanted[start : start + SLICE])
+        found.update(rows.values_list("org", "person_hash"))
+    return found
 
 
 def _known(org: str, digests: Iterable[str]) -> set[str]:

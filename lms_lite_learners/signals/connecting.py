@@ -38,6 +38,7 @@ def _connect_enrollments() -> None:
 
 def _connect_vetoes() -> None:
     _hear(events.enrolled_signal(), vetoing.on_enrolled, "veto-enrolled")
+    _hear(events.changed_signal(), vetoing.on_enrollment_changed, "veto-changed")
     _hear(post_save, vetoing.on_place_saved, "veto-place", sender=events.place_model())
     _hear(
         pre_save,

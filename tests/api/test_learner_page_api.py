@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.djangoapps.student.models import CourseEnrollment
 from lms.djangoapps.grades.models import PersistentCourseGrade
-from lms_lite_learners.data import AddedVia, InvitationState, Scope
+from lms_lite_learners.data import NEVER, AddedVia, InvitationState, Scope
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.results import rows
 from lms_lite_learners.roster import membership
@@ -178,3 +178,16 @@ def test_looking_changes_nothing(get, pending):
     before = Invitation.objects.values().get(learner=ada)
     get(ada)
     assert Invitation.objects.values().get(learner=ada) == before
+
+
+@pytest.mark.parametrize(("told_at", "state"), [(NOW, "invited"), (NEVER, "not_sent")])
+def test_nobody_accepted_who_was_added_without_being_asked(get, pending, person, told_at, state):
+    ada = pending("Acme", "ada@people.example")
+    user = person("ada")
+    membership.activate(
+        "Acme", {user.id: "ada@people.example"}, via=AddedVia.MANUAL, acting_user_id=0,
+        is_open=False, now=NOW,
+    )  # fmt: skip
+    Invitation.objects.update(invited_at=told_at, answered_at=NEVER)
+    page = get(ada)
+    assert (page["invitation"]["state"], page["answered_at"]) == (state, None)

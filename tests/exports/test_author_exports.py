@@ -100,6 +100,20 @@ def test_without_the_plan_of_the_courses_organisation_it_is_refused(acme, asking
     assert (answer.status_code, answer.json()["code"]) == (403, "plan_required")
 
 
+def test_all_own_courses_are_those_whose_organisation_has_the_plan(acme, globex, own, asking):
+    CourseInstructorRole(globex.ops.id).add_users(acme.author)
+    OrganizationPlan.objects.create(org="Globex", plan="free")
+    assert own().arguments["request"]["courses"] == [str(acme.safe.id)]
+    assert asking({"courses": [str(globex.ops.id)]}).status_code == 403
+
+
+def test_the_same_request_is_the_same_job_when_a_course_came_meanwhile(acme, post, signed_in):
+    signed_in(acme.author)
+    first = post("exports/", headers={"Idempotency-Key": "k"}).json()["id"]
+    CourseInstructorRole(acme.data.id).add_users(acme.author)
+    assert post("exports/", headers={"Idempotency-Key": "k"}).json()["id"] == first
+
+
 def test_courses_of_two_organisations_are_one_report(acme, globex, own):
     CourseInstructorRole(globex.ops.id).add_users(acme.author)
     assert set(rows_of(content_of(own()))[0][5:]) == {str(acme.safe.id), str(globex.ops.id)}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import trans_real
 
 from common.djangoapps.student.roles import OrgInstructorRole
 from lms_lite_learners import jobs
@@ -282,3 +283,16 @@ def test_more_than_was_foreseen_fails_the_job_in_the_same_words(three, finished,
     assert (job.state, job.error_code) == ("failed", "too_many")
     assert "Choose CSV" in job.error_detail
     assert finished().state == "succeeded"
+
+
+def test_a_lost_piece_is_told_in_the_language_of_who_asked(asked, monkeypatch):
+    said = "A piece of the report is no longer kept."
+    german = trans_real.translation("de")._catalog._catalogs[0]
+    monkeypatch.setitem(german, said, "Ein Stück fehlt.")
+    Job.objects.filter(pk=asked.pk).update(arguments=asked.arguments | {"language": "de"})
+    job, plan = planned(asked)
+    pieces.write_next(job.pk, plan)
+    files.delete(JobPart.objects.get(job=job, number=0).file)
+    die(job)
+    work(asked.pk)
+    assert (fresh(asked).state, fresh(asked).error_detail) == ("failed", "Ein Stück fehlt.")

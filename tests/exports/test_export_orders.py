@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from lms_lite_learners import jobs
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, NotFoundError
-from lms_lite_learners.models import AuditEntry, Job
+from lms_lite_learners.models import AuditEntry, Job, ReportMail
 from lms_lite_learners.results import export
 from tests.exports.conftest import content_of, rows_of
 
@@ -80,10 +81,10 @@ def test_the_same_key_and_request_are_one_job(acme, three):
 
 
 def test_without_a_key_each_request_is_a_job(acme, three):
-    jobs = [
+    first, second = (
         export.start("Acme", export.Order(), acting_user_id=acme.manager.pk) for _time in range(2)
-    ]
-    assert jobs[0].pk != jobs[1].pk
+    )
+    assert first.pk != second.pk
 
 
 def test_a_range_leaves_out_who_has_no_result_in_it(three, finished):
@@ -104,3 +105,22 @@ def test_asking_stands_in_the_trail(acme, three, finished):
     job = finished()
     entry = AuditEntry.objects.get(action="export")
     assert (entry.org, entry.actor_id, entry.subject) == ("Acme", acme.manager.pk, job.public_id)
+
+
+def test_whom_a_report_was_about_goes_with_it(three, finished):
+    job = finished(learners=[str(three[0].pk)])
+    ReportMail.objects.update(state="failed", reason="550 ann@x.example is unknown")
+    jobs.empty(job)
+    left = Job.objects.get().arguments
+    assert ("users" in left, left["request"]["layout"]) == (False, "wide")
+    assert ReportMail.objects.get().reason == ""
+
+
+def test_another_reports_mail_keeps_its_reason(three, finished):
+    job, _other = finished(), finished()
+    ReportMail.objects.update(state="failed", reason="550 unknown")
+    jobs.empty(job)
+    assert list(ReportMail.objects.order_by("job_id").values_list("reason", flat=True)) == [
+        "",
+        "550 unknown",
+    ]

@@ -90,6 +90,13 @@ def test_dates_reach_the_job(managing):
     assert (asked["from"], asked["to"]) == ("2026-01-02", "2026-01-03")
 
 
+def test_all_time_gives_way_to_dates(managing):
+    assert '<option value="" selected>All time</option>' in said(managing.get(PAGE))
+    managing.post(PAGE, FORM | {"period": "", "start": "2026-01-02"})
+    asked = Job.objects.get().arguments["request"]
+    assert (asked["from"], asked["to"]) == ("2026-01-02", None)
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -120,6 +127,12 @@ def test_the_job_page_leads_to_the_report(managing, three, finished):
     assert "The report has 3 rows" in said(answer)
     link = re.search(r'href="(/learners/files/[^"]+)"', said(answer))[1]
     assert b"".join(managing.get(link).streaming_content) == content_of(job)
+
+
+def test_the_job_page_says_once_what_it_is(managing, finished):
+    page = said(managing.get(f"/learners/Acme/jobs/{finished().public_id}/"))
+    assert "<h1>Results: all time</h1>" in page
+    assert "lll-eyebrow" not in page
 
 
 def test_the_job_page_tells_progress_and_cancels(managing, three):
@@ -158,6 +171,28 @@ def test_the_reports_so_far_are_the_organisations(managing, acme, person, finish
     assert "Sue Second" in page
     assert mine.public_id in page
     assert theirs.public_id not in page
+
+
+def test_each_of_the_reports_so_far_says_what_it_is(managing, acme, finished, time_machine):
+    time_machine.move_to("2026-03-01T08:05:00+00:00", tick=False)
+    finished(layout="wide")
+    finished(layout="tidy")
+    finished(layout="tidy", format="xlsx", courses=[str(acme.safe.id)])
+    time_machine.move_to("2026-03-01T09:30:00+00:00", tick=False)
+    finished(layout="wide")
+    links = re.findall(r'<a href="/learners/Acme/jobs/[^>]*>(.*?)</a>', said(managing.get(PAGE)))
+    assert [re.sub(r"<[^>]+>", "", link).split(" · ") for link in links] == [
+        ["All time", "one row per learner", "CSV", "March 1, 2026, 9:30 a.m."],
+        [
+            "All time",
+            "one row per learner and course",
+            "Excel workbook",
+            "1 course",
+            "March 1, 2026, 8:05 a.m.",
+        ],
+        ["All time", "one row per learner and course", "CSV", "March 1, 2026, 8:05 a.m."],
+        ["All time", "one row per learner", "CSV", "March 1, 2026, 8:05 a.m."],
+    ]
 
 
 def test_the_reports_so_far_turn_their_pages(managing, acme):

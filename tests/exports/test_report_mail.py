@@ -1,7 +1,7 @@
 """R6.3: one mail with **Download report**; what is said of it is what became of it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail as outbox
@@ -49,6 +49,19 @@ def test_it_says_what_is_in_the_report_and_until_when(job):
     assert "It has 3 rows." in said
     assert date_format(timezone.localtime(job.expires_at), "DATE_FORMAT") in said
     assert "The results of" in outbox.outbox[0].subject
+
+
+def test_no_line_of_it_ends_in_a_blank(job):
+    send_reports()
+    lines = outbox.outbox[0].body.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_it_says_which_results_count(three, finished):
+    finished(start=date(2026, 1, 2), end=date(2100, 1, 1))
+    send_reports()
+    said = re.sub(r"\s+", " ", outbox.outbox[0].body)
+    assert re.search(r"It has \d+ rows?\. Results from 2026-01-02 to 2100-01-01 \(UTC\)", said)
 
 
 def test_it_is_sent_once(job):

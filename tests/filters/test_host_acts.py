@@ -7,6 +7,7 @@ course's allow list that nobody heard of.
 import uuid
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from cms.djangoapps.contentstore import utils as studio
@@ -18,6 +19,7 @@ from common.djangoapps.student.models import (
 )
 from common.djangoapps.student.roles import CourseStaffRole, OrgInstructorRole
 from lms_lite_learners.host import vetoes
+from lms_lite_learners.signals import vetoing
 from tests.launches.launching_cast import allow, browser, is_in, suppress
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,7 @@ def test_the_page_that_enrols_says_that_the_person_was_removed(acme, person):
     asked = {"course_id": str(acme.data.id), "enrollment_action": "enroll"}
     answer = browser(ada).post("/change_enrollment", asked)
     assert answer.status_code == 400
-    assert "removed" in answer.content.decode()
+    assert "You left the learners of this organisation or were removed" in answer.content.decode()
     assert not CourseEnrollment.objects.filter(user=ada).exists()
 
 
@@ -204,3 +206,72 @@ def test_a_missing_key_of_the_hashes_harms_nobody(acme, person, settings):
     allow(ada, acme.data, auto_enroll=True)
     confirm(ada, acme.data)
     assert is_in(ada, acme.data)
+
+
+def end(user, course):
+    """An enrolment that is over."""
+    CourseEnrollment.enroll(user, course.id)
+    CourseEnrollment.unenroll(user, course.id)
+
+
+@pytest.mark.parametrize("is_suppressed", [True, False])
+def test_staff_can_not_make_an_ended_enrolment_of_a_removed_person_active_again(
+    acme, operator, person, is_suppressed, django_capture_on_commit_callbacks
+):
+    ada = person("ada")
+    end(ada, acme.data)
+    if is_suppressed:
+        suppress(ada)
+    asked = {"user": "ada", "is_active": True, "course_details": {"course_id": str(acme.data.id)}}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser(operator).post(
+            "/api/enrollment/v1/enrollment", asked, content_type="application/json"
+        )
+    assert answer.status_code == 200
+    assert is_in(ada, acme.data) is not is_suppressed
+
+
+def test_an_enrolment_that_was_let_pass_and_failed_long_ago_hides_no_later_one(
+    acme, person, monkeypatch, django_capture_on_commit_callbacks
+):
+    ada = person("ada")
+    end(ada, acme.data)
+    suppress(ada)
+    vetoes.remember(ada.pk, str(acme.data.id))
+    monkeypatch.setattr(vetoes, "SECONDS", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        CourseEnrollment.objects.get(user=ada, course_id=acme.data.id).activate()
+    vetoes.forget(ada.pk, str(acme.data.id))
+    assert not is_in(ada, acme.data)
+
+
+def break_down(*_args):
+    """Fail as a database does, which leaves the transaction unusable on PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM there_is_no_such_table")
+
+
+def allow_one(user, course):
+    """The person gets a place on an allow list."""
+    CourseEnrollmentAllowed.objects.create(email=user.email, course_id=course.id)
+
+
+def save(user, _course):
+    """The person's account is saved."""
+    user.save()
+
+
+LOOK_UPS = {
+    "is_place_barred": allow_one,
+    "delete_places": save,
+}
+
+
+@pytest.mark.parametrize("name", LOOK_UPS)
+def test_a_look_up_that_fails_leaves_the_hosts_transaction_usable(acme, person, monkeypatch, name):
+    ada = person("ada")
+    end(ada, acme.data)
+    monkeypatch.setattr(vetoing.barring, name, break_down)
+    with transaction.atomic():
+        LOOK_UPS[name](ada, acme.data)
+        assert CourseEnrollment.objects.filter(user=ada).exists()

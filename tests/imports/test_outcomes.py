@@ -6,6 +6,7 @@ from django.utils import timezone
 from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
 from common.djangoapps.student.roles import CourseStaffRole
 from lms_lite_learners import identity, invitations
+from lms_lite_learners.data import NEVER
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.models import Invitation, Learner, Suppression
 
@@ -114,6 +115,7 @@ def test_without_notice_who_was_pending_is_not_told(add, person):
     person("ada")
     add("ada@people.example", notify=False)
     assert mail_of(pending)[:2] == ("accepted", False)
+    assert Invitation.objects.get(learner_id=pending).answered_at == NEVER
 
 
 def test_what_is_no_address_names_the_value(add):

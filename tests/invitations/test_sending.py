@@ -108,6 +108,7 @@ def test_who_is_active_at_once_gets_word_and_a_way_out(add_active, person):
     send()
     row.refresh_from_db()
     assert row.state == "accepted"
+    assert row.invited_at > row.answered_at == NEVER
     assert f"/learners/leave/{row.token}/" in outbox.outbox[0].body
     assert outbox.outbox[0].to == ["ada@people.example"]
 

@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from lms_lite_learners.models import Learner, OrganizationPlan
+from common.djangoapps.student.models import CourseEnrollment
+from lms_lite_learners.models import Learner, OrganizationPlan, RosterDirty
+from lms_lite_learners.panel import launching
 from lms_lite_learners.tasks.roster import work_off
 from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 from tests.launches.launching_cast import browser, is_in, make_public, set_openness, share, suppress
@@ -125,7 +127,60 @@ def test_a_public_course_without_saving_progress_says_that_nothing_is_saved(acme
 def test_without_the_plan_the_page_leads_to_the_course(acme, ada):
     OrganizationPlan.objects.create(org="Acme", plan="free")
     cache.clear()
-    assert "Open course" in page(acme.data, browser(ada))[1]
+    answer, _text = page(acme.data, browser(ada))
+    assert (answer.status_code, str(acme.data.id) in answer.url) == (302, True)
+
+
+def test_a_course_that_was_never_shared_is_the_platforms_to_speak_of(acme, person):
+    answer, text = page(acme.data, Client())
+    assert (answer.status_code, str(acme.data.id) in answer.url) == (302, True)
+    assert "DATA200" not in text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_course_for_staff_alone_is_not_found_by_others(acme, ada, method):
+    CourseOverview.objects.filter(id=acme.data.id).update(visible_to_staff_only=True)
+    for client in (Client(), browser(ada)):
+        answer, text = page(acme.data, client, method)
+        assert answer.status_code == 404
+        assert "DATA200" not in text
+    assert not is_in(ada, acme.data)
+    assert page(acme.data, browser(acme.manager))[0].status_code == 200
+
+
+def test_who_was_in_the_course_before_it_saved_progress_is_listed_by_launching_it(acme, ada):
+    CourseEnrollment.enroll(ada, acme.data.id)
+    RosterDirty.objects.all().delete()
+    page(acme.data, browser(ada), "post")
+    work_off("Acme")
+    assert Learner.objects.get(user=ada).added_via == "launch"
+    page(acme.data, browser(ada), "post")
+    assert not RosterDirty.objects.exists()
+
+
+@pytest.mark.parametrize("why", ["not saved", "no plan", "not sent", "inactive"])
+def test_who_was_in_the_course_is_not_listed_where_launching_would_enrol_nobody(acme, person, why):
+    share(acme.data, save=why != "not saved", sent=why != "not sent")
+    ada = person("ada", is_active=why != "inactive")
+    CourseEnrollment.enroll(ada, acme.data.id)
+    RosterDirty.objects.all().delete()
+    if why == "no plan":
+        OrganizationPlan.objects.create(org="Acme", plan="free")
+    page(acme.data, browser(ada), "post")
+    assert not RosterDirty.objects.exists()
+
+
+def test_workers_are_told_of_a_launch_once_it_is_committed(
+    acme, ada, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    monkeypatch.setattr(launching, "publish_marked", lambda org, **_more: told.append(org))
+    with django_capture_on_commit_callbacks() as waiting:
+        page(acme.data, browser(ada), "post")
+    assert told == []
+    for callback in waiting:
+        callback()
+    assert told == ["Acme"]
 
 
 @pytest.mark.parametrize("key", ["course-v1:Acme+NONE+2026", "no-course"])

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from common.djangoapps.student.roles import OrgInstructorRole
 from lms_lite_learners import jobs, launches
 from lms_lite_learners.exceptions import InvalidInputError, MailRefusedError, MailUnavailableError
 from lms_lite_learners.host import mail
@@ -52,6 +53,12 @@ def test_sending_counts_as_sent_before_the_first_mail(send, acme):
     send("ada@x.example", run=False)
     assert launches.find_sharing(str(acme.data.id)).sent_at is not None
     assert not outbox.outbox
+
+
+def test_a_course_that_no_address_gets_was_not_sent(send, acme):
+    job = send("no address")
+    assert job.counts == {"invalid_email": 1}
+    assert launches.find_sharing(str(acme.data.id)).sent_at is None
 
 
 def test_an_account_gets_it_at_its_own_address_and_by_name(send, person):
@@ -147,7 +154,34 @@ def test_cancelling_stops_before_the_next_mail(send):
     Job.objects.filter(pk=job.pk).update(cancel_requested=True)
     work(job.pk)
     job.refresh_from_db()
-    assert (job.state, outcomes(job)) == ("cancelled", {"ada@x.example": "queued"})
+    assert (job.state, outcomes(job)) == ("cancelled", {"ada@x.example": "cancelled"})
+    assert (job.counts, outbox.outbox) == ({"cancelled": 1}, [])
+
+
+def test_cancelling_before_a_worker_is_there_ends_every_row(send, person):
+    suppress(person("gone"))
+    job = send("ada@x.example", "gone@people.example", run=False)
+    launches.cancel_sending(job)
+    assert outcomes(job) == {"ada@x.example": "cancelled", "gone@people.example": "suppressed"}
+    assert Job.objects.get(pk=job.pk).counts == {"cancelled": 1, "suppressed": 1}
+
+
+def test_who_may_not_share_the_course_any_more_sends_nothing_more(send, acme):
+    job = send("ada@x.example", run=False)
+    OrgInstructorRole("Acme").remove_users(acme.manager)
+    work(job.pk)
+    assert outcomes(job) == {"ada@x.example": "failed"}
+    assert "may not share" in launches.sent_rows(job)[0].text
+    assert not outbox.outbox
+
+
+def test_a_worker_writes_in_the_senders_language(send, monkeypatch):
+    spoken = []
+    monkeypatch.setattr(mail, "send", lambda *_a, **_k: spoken.append(translation.get_language()))
+    with translation.override("es-419"):
+        job = send("ada@x.example", run=False)
+    work(job.pk)
+    assert spoken == ["es-419"]
 
 
 def test_when_the_plan_ends_nothing_more_leaves(send):

@@ -13,6 +13,8 @@ from lms.djangoapps.grades.models import PersistentCourseGrade
 from lms_lite_learners import launches
 from lms_lite_learners.models import AuditEntry, CourseSharing
 from tests.launches.launching_cast import make_public
+from xmodule.modulestore.django import ModuleStore
+from xmodule.modulestore.exceptions import ItemNotFoundError
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +91,18 @@ def test_people_cost_no_more_queries(acme, person):
     for number in range(10):
         CourseEnrollment.enroll(person(f"p{number}"), acme.data.id)
     assert queries() == few
+
+
+def test_a_course_whose_content_can_not_be_loaded_is_open_to_nobody(acme, key, monkeypatch):
+    for course in (acme.data, acme.lead):
+        make_public(course)
+    load = ModuleStore.build
+
+    def build(overview):
+        if overview.id == acme.data.id:
+            raise ItemNotFoundError
+        return load(overview)
+
+    monkeypatch.setattr(ModuleStore, "build", staticmethod(build))
+    rows = launches.course_rows([key, str(acme.lead.id)])
+    assert {row.name: row.open_to_all for row in rows} == {"DATA200": False, "LEAD300": True}

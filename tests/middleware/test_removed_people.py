@@ -5,12 +5,16 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from edx_rest_framework_extensions.auth.jwt.tests.utils import (
+    generate_jwt_token,
+    generate_unversioned_payload,
+)
 
 from common.djangoapps.student.roles import CourseStaffRole
 from lms_lite_learners.middleware import courses_in
 from lms_lite_learners.models import OrganizationPlan
 from lms_lite_learners.roster import suppression
-from tests.launches.launching_cast import browser, suppress
+from tests.launches.launching_cast import browser, share, suppress
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +122,20 @@ def test_the_question_is_asked_of_the_database_once(acme):
 
 
 def test_the_own_pages_explain_themselves(acme):
+    share(acme.safe)
     suppress(acme.learner)
     assert browser(acme.learner).get(f"/learners/launch/{acme.safe.id}/").status_code == 200
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "JWT", "jwt"])
+def test_handlers_are_closed_to_the_persons_programs(acme, client, settings, scheme):
+    settings.SANDBOX_BEARER_TOKENS = {"its-token": acme.learner.username}
+    jwt = generate_jwt_token(generate_unversioned_payload(acme.learner))
+    token = {"Authorization": f"{scheme} {jwt if scheme.lower() == 'jwt' else 'its-token'}"}
+    assert visit(client, acme.safe, PATHS[3], "post", **token).status_code == 404
+    suppress(acme.learner)
+    answer = visit(client, acme.safe, PATHS[3], "post", **token)
+    assert (answer.status_code, answer.json()["code"]) == (403, "removed_learner")
 
 
 @pytest.mark.parametrize(

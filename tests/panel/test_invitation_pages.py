@@ -146,9 +146,29 @@ def test_a_dead_link_is_a_clear_page(client, db, path, method):
     assert "This link is not valid" in text(answer)
 
 
-def test_leaving_is_asked_and_then_done_and_the_courses_stay(client, invited):
+CLOSING = "The courses open again only if the organisation adds you again."
+
+
+def test_leaving_says_before_and_after_that_the_courses_close(client, invited):
     asked = text(client.get(leave_page_of(invited)))
-    assert "deletes none of it" in asked
+    assert "The courses of Acme close for you" in asked
+    assert "They open again only if the organisation adds you again." in asked
+    assert "Nothing is deleted" in asked
+    done = text(client.post(leave_page_of(invited)))
+    assert "The courses of Acme are closed for you now. Nothing was deleted" in done
+    assert CLOSING in done
+
+
+def test_declining_says_before_and_after_that_the_courses_close(client, invited):
+    asked = text(client.get(page_of(invited)))
+    assert "If you decline, the courses of Acme close for you" in asked
+    client.post(page_of(invited), {"answer": "decline"})
+    done = text(client.get(page_of(invited)))
+    assert "The courses of Acme are closed for you. Nothing was deleted" in done
+    assert CLOSING in done
+
+
+def test_leaving_is_asked_and_then_done(client, invited):
     answer = client.post(leave_page_of(invited))
     assert "You left the list of Acme" in text(answer)
     assert not Learner.objects.filter(org="Acme", status="pending").exists()

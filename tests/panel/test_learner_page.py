@@ -12,6 +12,7 @@ from panel_pages import text_of
 
 from common.djangoapps.student.models import CourseEnrollment
 from lms.djangoapps.grades.models import PersistentCourseGrade
+from lms_lite_learners import invitations
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import membership, refresh
 
@@ -227,3 +228,22 @@ def test_more_courses_ask_the_database_no_more(managing, active, course, acme):
         CourseEnrollment.enroll(bob.user, course(f"course-v1:Acme+C{number}+2026").id)
     queries(ada)
     assert queries(bob) <= queries(ada) <= 35
+
+
+def test_who_was_added_with_an_account_is_not_said_to_have_answered(managing, active):
+    row = active("ada", is_open=False, via="manual")
+    invitations.tell_added("Acme", {row.pk: ""}, notify=True, now=timezone.now())
+    invitations.send_due(10, timezone.now())
+    page = managing(f"{row.pk}/")
+    said = text_of(page)
+    assert "Notice Status Told" in said
+    assert "Accepted" not in said
+    assert "Invit" not in said
+    assert fact(page, "Answered") is None
+
+
+def test_who_answered_is_said_to_have_accepted(managing, active):
+    row, now = active("ada", is_open=False, via="manual"), timezone.now()
+    invitations.tell_added("Acme", {row.pk: ""}, notify=True, now=now)
+    Invitation.objects.update(state="accepted", answered_at=now)
+    assert "Invitation Status Accepted" in text_of(managing(f"{row.pk}/"))

@@ -1,5 +1,7 @@
 """Importing a file, and the page of its job."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +49,21 @@ def test_rows_can_be_narrowed_to_an_outcome(managing, imported):
     page = text_of(managing(f"{imported()}?outcome=invalid_email"))
     assert "nonsense" in page
     assert "ada@new.example" not in page
+
+
+def test_rows_come_as_many_at_a_time_as_asked_for(managing, imported):
+    here = imported()
+    first = managing(f"{here}?page_size=2")
+    assert "ada@new.example Duplicate" not in text_of(first)
+    [following] = re.findall(r'id="lll-next" href="([^"]+)"', first.content.decode())
+    second = managing.client.get(html.unescape(following))
+    assert "4 ada@new.example Duplicate" in text_of(second)
+    assert "page_size=2" in second.content.decode()
+
+
+@pytest.mark.parametrize("size", ["0", "101", "-1", "x"])
+def test_a_page_size_that_cannot_be_is_refused_as_in_the_api(managing, imported, size):
+    assert managing(f"{imported()}?page_size={size}").status_code == 400
 
 
 def test_rows_that_did_not_go_can_be_taken_back(managing, imported):

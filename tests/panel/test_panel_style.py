@@ -40,3 +40,16 @@ def test_no_template_holds_script_or_style(template):
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|<style|\son\w+=|hx-on|javascript:", text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+def test_a_name_without_a_blank_makes_no_page_wider():
+    (rule,) = re.findall(r"^\.lms-lite-learners h1 \{([^}]*)\}", CSS, flags=re.MULTILINE)
+    assert "overflow-wrap: anywhere" in rule
+
+
+@pytest.mark.parametrize("part", sorted(path.name for path in TEMPLATES if path.name[0] == "_"))
+def test_a_page_around_a_dialog_has_a_heading_of_its_own(part):
+    around = PACKAGE / "templates/lms_lite_learners/panel" / part.lstrip("_")
+    if "lll-dialog-title" not in (around.parent / part).read_text(encoding="utf-8"):
+        return
+    assert f'/{part}" with heading="h1"' in around.read_text(encoding="utf-8")

@@ -1,7 +1,12 @@
 """The courses' page, the switch, the link and sending, for managers and authors."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from panel_pages import text_of
 
 from common.djangoapps.student.models import CourseEnrollment
@@ -52,6 +57,7 @@ def test_a_course_that_needs_no_account_says_so(managing, acme):
 def test_the_link_is_shown_and_counts_as_sent(managing, acme):
     answer = managing.client.post(path(acme.data, "link/"))
     assert f"/learners/launch/{acme.data.id}/" in answer.content.decode()
+    assert '<h1 id="lll-dialog-title">Link to the course</h1>' in answer.content.decode()
     assert CourseSharing.objects.get().sent_at is not None
     assert "Sent since" in text_of(managing("courses/"))
 
@@ -66,6 +72,8 @@ def test_the_form_is_a_page_or_a_part_of_one(managing, acme, is_part):
     headers = {"HX-Request": "true"} if is_part else {}
     body = managing.client.get(path(acme.data, "send/"), headers=headers).content.decode()
     assert ("<html" in body) is not is_part
+    assert ("<h1 " in body) is not is_part
+    assert ("<h2 " in body) is is_part
     assert 'name="emails"' in body
     assert 'name="csrfmiddlewaretoken"' in body
 
@@ -103,7 +111,26 @@ def test_a_form_that_does_not_fit_says_why_and_sends_nothing(managing, acme, set
 def test_a_sending_can_be_cancelled(managing, acme):
     watched = send(managing, acme).url
     managing.client.post(f"{watched}cancel/")
-    assert "Cancelled" in text_of(managing.client.get(watched))
+    assert "ada@x.example Cancelled" in text_of(managing.client.get(watched))
+
+
+def test_a_sending_that_waits_for_the_mail_server_says_so(managing, acme):
+    watched = send(managing, acme).url
+    long_ago = timezone.now() - timedelta(minutes=1)
+    Job.objects.update(created_at=long_ago)
+    assert "no worker has taken it" in text_of(managing.client.get(watched))
+    Job.objects.update(started_at=long_ago)
+    text = text_of(managing.client.get(watched))
+    assert "mail server can’t be reached" in text
+    assert "no worker has taken it" not in text
+
+
+def test_watching_a_sending_counts_nobody(managing, acme):
+    watched = send(managing, acme).url
+    for path_of in (watched, path(acme.data, "send/")):
+        with CaptureQueriesContext(connection) as caught:
+            assert "DATA200" in text_of(managing.client.get(path_of))
+        assert not [one for one in caught if "student_courseenrollment" in one["sql"]]
 
 
 def test_an_author_shares_own_courses_and_is_led_back_to_the_own_page(signed_in, acme):

@@ -7,7 +7,7 @@ from happenings import NOW, grade
 
 from lms_lite_learners.data import Scope
 from lms_lite_learners.models import KnownCourse
-from lms_lite_learners.results.columns import course_columns
+from lms_lite_learners.results.columns import course_columns, keep_order
 from lms_lite_learners.roster.ended import note_changes
 from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
@@ -44,10 +44,19 @@ def test_a_deleted_course_keeps_its_place(made, acme, ada):
     assert course_columns(ACME) == made
 
 
-def test_a_course_that_was_deleted_before_comes_first(made, ada):
-    gone = "course-v1:Acme+ZZZ+1"
+def test_a_course_that_was_deleted_before_anybody_looked_keeps_the_place_it_was_shown_at(
+    made, ada, course
+):
+    gone, other = "course-v1:Acme+GONE+1", "course-v1:Acme+AGONE+1"
     grade(ada, gone, 0.5)
-    assert course_columns(ACME) == [gone, *made]
+    shown = course_columns(ACME)
+    assert shown == [*made, gone]
+    keep_order(shown)
+    grade(ada, other, 0.5)
+    new = str(course("course-v1:Acme+AAA+1").id)
+    assert course_columns(ACME) == [*shown, new, other]
+    note_changes(NOW)
+    assert course_columns(ACME) == [*shown, new, other]
 
 
 def test_looking_keeps_the_order_that_was_shown_before(made):

@@ -1,8 +1,11 @@
 """Who is in a report and with which courses."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from happenings import NOW, complete, end, found_of, grade, people_of, result_of, study
 
 from common.djangoapps.student.models import CourseEnrollment
@@ -69,6 +72,41 @@ def test_only_the_selected_learners_are_in(acme, people, person):
     stranger = person("stranger")
     chosen = Scope("Acme", users=(people[3].pk, people[1].pk, stranger.pk))
     assert names(chosen) == ["p1", "p3"]
+
+
+@pytest.mark.parametrize("is_author", [False, True])
+def test_selected_learners_far_apart_are_read_by_their_ids(acme, person, enlist, is_author):
+    first, *_others, last = (person(f"p{number}") for number in range(12))
+    enlist(first, last)
+    study(first, acme.safe)
+    study(last, acme.safe)
+    users = (first.pk, last.pk)
+    scope = author_scope(acme.safe, users=users) if is_author else Scope("Acme", users=users)
+    with CaptureQueriesContext(connection) as asked:
+        found = rows.in_range(scope, 0, last.pk, NOW)
+    assert tuple(one.user_id for one in found) == users
+    assert not [one for one in asked.captured_queries if re.search(r"id\W? <= ", one["sql"])]
+
+
+@pytest.mark.parametrize("is_author", [False, True])
+def test_a_range_holds_those_selected_inside_it_only(acme, people, is_author):
+    study(people[1], acme.safe)
+    study(people[3], acme.safe)
+    users = (people[1].pk, people[3].pk)
+    scope = author_scope(acme.safe, users=users) if is_author else Scope("Acme", users=users)
+    found = rows.in_range(scope, people[1].pk, people[4].pk, NOW)
+    assert [one.user_id for one in found] == [people[3].pk]
+
+
+def test_many_selected_learners_are_looked_up_in_slices(
+    acme, people, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(rows, "SLICE", 2)
+    study(people[0], acme.safe)
+    scope = Scope("Acme", users=tuple(user.pk for user in reversed(people)))
+    with django_assert_num_queries(6 + 3):
+        found = rows.in_range(scope, 0, people[-1].pk, NOW)
+    assert [one.account.username for one in found] == ["p0", "p1", "p2", "p3", "p4"]
 
 
 def test_results_of_accounts_come_in_the_order_asked_for(acme, people, person):

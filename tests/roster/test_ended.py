@@ -11,7 +11,7 @@ from common.djangoapps.student.models import CourseEnrollment
 from lms.djangoapps.grades.models import PersistentCourseGrade
 from lms_lite_learners.models import KnownCourse, Learner, OrganizationPlan, RosterDirty
 from lms_lite_learners.roster import membership
-from lms_lite_learners.roster.ended import note_changes, refresh_ended
+from lms_lite_learners.roster.ended import _mark_some, note_changes, refresh_ended
 from lms_lite_learners.roster.refresh import refresh
 from lms_lite_learners.tasks.roster import work_off
 from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
@@ -150,3 +150,14 @@ def test_the_command_does_all_at_once(acme, people, capsys):
     call_command("lms_lite_learners", "refresh-ended")
     assert [completed(user) for user in people] == [1, 1, 1]
     assert "looked at: 4" in capsys.readouterr().out
+
+
+def test_an_end_that_moves_while_the_first_are_marked_is_looked_at_from_the_start(acme, people):
+    end(acme.safe, PAST)
+    note_changes(NOW)
+    course = KnownCourse.objects.get(course_key=str(acme.safe.id))
+    end(acme.safe, AHEAD)
+    note_changes(NOW)
+    _mark_some(course, 2)
+    course.refresh_from_db()
+    assert (course.has_ended, course.looked_after) == (False, 0)

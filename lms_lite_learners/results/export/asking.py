@@ -34,18 +34,21 @@ def start(
         "users": _users_of(org, order.learners),
         "is_author": False,
     }
-    return _write(org, arguments, [org], acting_user_id, idempotency_key)
+    return _write(org, arguments, [org], acting_user_id, idempotency_key, _hash(org, order))
 
 
 def start_own(order: Order, *, user: access.Person, idempotency_key: str | None = None) -> Job:
-    """The same for an author's own courses: those named, or all.
+    """The same for an author's own courses: those named, or all whose organisation has the feature.
 
     Raises NotFoundError for a course of others, for a learner without a result in the courses, and
     for who is no author; PlanRequiredError where a course's organisation lacks the feature.
     """
+    user_id, body_hash = int(user.pk or 0), _hash("", order)
     own = rights.own_courses(user)
+    if repeat := jobs.find_repeat(user_id, idempotency_key, body_hash):
+        return repeat
     _ensure_courses(order.courses, own)
-    keys = sorted(set(order.courses)) or own
+    keys = sorted(set(order.courses)) or _with_feature(own)
     orgs = sorted({courses.org_of(key) for key in keys})
     for org in orgs:
         plans.ensure_feature(org)
@@ -56,7 +59,18 @@ def start_own(order: Order, *, user: access.Person, idempotency_key: str | None 
     }
     if order.learners:
         arguments["users"] = _users_with_results(order.learners, orgs, arguments)
-    return _write("", arguments, orgs, int(user.pk or 0), idempotency_key)
+    return _write("", arguments, orgs, user_id, idempotency_key, body_hash)
+
+
+def _with_feature(course_keys: Sequence[str]) -> list[str]:
+    has = set(plans.orgs_with_feature(sorted({courses.org_of(key) for key in course_keys})))
+    return [key for key in course_keys if courses.org_of(key) in has]
+
+
+def _hash(org: str, order: Order) -> str:
+    """A checksum of the request as it was sent: what it means may change with time."""
+    asked = order.as_json(sorted(set(order.courses)))
+    return jobs.request_hash(Kind.EXPORT.value, org, asked, sorted(set(order.learners)))
 
 
 def _write(
@@ -65,8 +79,8 @@ def _write(
     orgs: Sequence[str],
     owner_id: int,
     idempotency_key: str | None,
+    body_hash: str,
 ) -> Job:
-    body_hash = jobs.request_hash(Kind.EXPORT.value, org, arguments) if idempotency_key else ""
     if repeat := jobs.find_repeat(owner_id, idempotency_key, body_hash):
         return repeat
     sheets.ensure_fits(scope_of(org, arguments), arguments)

@@ -10,6 +10,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from django.core.files.base import File
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lms_lite_learners import jobs
 from lms_lite_learners.exceptions import GoneError
@@ -107,7 +108,7 @@ def _pieces(job: Job) -> Iterator[BinaryIO]:
         _go_on(job)
         piece = files.find_file(name)
         if piece is None:
-            raise GoneError("A piece of the report is no longer kept.")
+            raise GoneError(_("A piece of the report is no longer kept."))
         with closing(piece):
             yield piece
 

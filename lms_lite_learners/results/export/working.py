@@ -96,6 +96,7 @@ def _plan(job: Job) -> Plan:
     with transaction.atomic():
         JobPart.objects.filter(job_id=job.pk).delete()
         parts.plan(job, ranges)
+        rows.keep_order(columns)
         jobs.step(job, total=total, resume_point={"columns": columns})
     return settled(job, columns)
 

@@ -20,3 +20,6 @@ RETIREMENT_STATES = [
     "ABORTED",
     "COMPLETE",
 ]
+
+# The OAuth tokens that this site has given, and to whom.
+SANDBOX_BEARER_TOKENS = {"sandbox-token": "acme-learner"}

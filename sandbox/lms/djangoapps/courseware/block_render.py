@@ -5,8 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.views.decorators.csrf import csrf_protect
+from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthentication
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey, UsageKey
+from rest_framework.exceptions import APIException
 
 from lms.djangoapps.courseware.access import has_access
 from lms.djangoapps.courseware.block_handlers import HANDLERS
@@ -16,6 +18,7 @@ from lms.djangoapps.courseware.masquerade import (
     setup_masquerade,
 )
 from lms.djangoapps.courseware.runtime import Runtime
+from openedx.core.lib.api.authentication import BearerAuthenticationAllowInactiveUser
 from xmodule.block import Block
 from xmodule.modulestore.django import modulestore
 from xmodule.modulestore.exceptions import ItemNotFoundError
@@ -39,6 +42,7 @@ def handle_xblock_callback(
     request: HttpRequest, course_id: str, usage_id: str, handler: str, suffix: str | None = None
 ) -> HttpResponse:
     """Give a block what was posted for it; asks for an account, not for an enrollment."""
+    sign_in_by_token(request)
     if not request.user.is_authenticated:
         return HttpResponseForbidden("Unauthenticated")
     if request.method != "POST":
@@ -49,6 +53,19 @@ def handle_xblock_callback(
     address = "/".join(filter(None, (handler, suffix)))
     answer = invoke_handler(request, course_key, usage_id, address, json_body(request))
     return JsonResponse(answer, safe=False)
+
+
+def sign_in_by_token(request: HttpRequest) -> None:
+    """Take a program's token where nobody is signed in; a wrong one is as good as none."""
+    for kind in (JwtAuthentication, BearerAuthenticationAllowInactiveUser):
+        if request.user.is_authenticated:
+            return
+        try:
+            found = kind().authenticate(request)
+        except APIException:
+            continue
+        if found:
+            request.user = found[0]
 
 
 def course_key_of(course_id: str) -> CourseKey:
