@@ -20,7 +20,7 @@ def runner(folder, port, *arguments, **extra):
         [sys.executable, "-P", "-m", "processes", *(arguments or ("serve",))],
         env=environment_of(folder, port, **extra),
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return done.returncode, (done.stdout + done.stderr).decode()
