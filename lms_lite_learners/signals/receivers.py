@@ -18,8 +18,8 @@ from lms_lite_learners.tasks.roster import publish_marked
 
 log = logging.getLogger(__name__)
 
-# Columns of an account that nobody sees in a list or is found by.
-_UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
+# Columns of an account that nobody sees in a list, is found by, or is let in by.
+UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
 
 
 def on_enrollment(*, enrollment: Any, **_kwargs: Any) -> None:
@@ -53,7 +53,7 @@ def on_account_saved(
     **_kwargs: Any,
 ) -> None:
     """An account was saved, by a page of staff or by a script, without an event of its own."""
-    if raw or (update_fields and update_fields <= _UNSEEN):
+    if raw or (update_fields and update_fields <= UNSEEN):
         return
     if not created and instance.email != instance.email.lower():
         logs.on_commit(capitals.forget, log)

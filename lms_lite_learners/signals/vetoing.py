@@ -14,11 +14,9 @@ from django.utils import timezone
 from lms_lite_learners import logs
 from lms_lite_learners.host import enrollments, vetoes
 from lms_lite_learners.roster import barring
+from lms_lite_learners.signals.receivers import UNSEEN
 
 log = logging.getLogger(__name__)
-
-# Saving these columns alone makes the platform look at no allow list.
-_UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
 
 __all__ = [
     "on_account_about_to_be_saved",
@@ -84,7 +82,7 @@ def on_account_about_to_be_saved(
     """An account may become active or get another address: the platform will act on allow lists."""
     if raw or not instance.is_active:
         return
-    if update_fields and update_fields <= _UNSEEN:
+    if update_fields and update_fields <= UNSEEN:
         return
     try:
         with transaction.atomic():
