@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 
 from lms_lite_learners import access, conf
-from lms_lite_learners.data import Plan
+from lms_lite_learners.data import Cover, Plan
+from lms_lite_learners.removal import coverage
 
 
 def check_hash_keys(
@@ -79,6 +80,49 @@ def check_org_paths(
     ]
 
 
+def check_erasure_coverage(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Every model that can tie a person to a course is treated by a removal or kept for a reason.
+
+    Studio has other models and removes nobody.
+    """
+    if conf.is_studio():
+        return []
+    return [*_unknown_models(), *_unknown_receivers()]
+
+
+def _unknown_models() -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            f"A removal doesn't know {line.model}, which ties people to courses by"
+            f" {', '.join(line.tie.columns)}.",
+            hint=(
+                "If it holds nothing of learners, or its plugin erases that itself, name it with"
+                " the reason in LMS_LITE_ERASURE_KNOWN."
+            ),
+            id="lms_lite_learners.E003",
+        )
+        for line in coverage.running_coverage()
+        if line.cover is Cover.UNKNOWN
+    ]
+
+
+def _unknown_receivers() -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            f"A removal doesn't know {receiver.name}, which hears of {receiver.signal} of"
+            f" {receiver.model}.",
+            hint=(
+                "Rows are deleted in sets, and it hears nothing of it. If that is fine, name it"
+                " with the reason in LMS_LITE_ERASURE_KNOWN."
+            ),
+            id="lms_lite_learners.E004",
+        )
+        for receiver in coverage.running_unknown_receivers()
+    ]
+
+
 def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
     try:
         with transaction.atomic():
@@ -90,5 +134,11 @@ def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
 
 def register_all() -> None:
     """Register every check."""
-    for check in (check_hash_keys, check_plan, check_org_names, check_org_paths):
+    for check in (
+        check_hash_keys,
+        check_plan,
+        check_org_names,
+        check_org_paths,
+        check_erasure_coverage,
+    ):
         checks.register(check, "lms_lite_learners")

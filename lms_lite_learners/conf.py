@@ -13,6 +13,13 @@ def _get(name: str, default: Any) -> Any:
     return getattr(settings, f"LMS_LITE_{name}", default)
 
 
+def _one_of(given: Any, name: str, words: set[str]) -> str:
+    """What is given for a setting; raises ImproperlyConfigured where it is none of the words."""
+    if given not in words:
+        raise ImproperlyConfigured(f"LMS_LITE_{name} is none of: {', '.join(sorted(words))}.")
+    return str(given)
+
+
 def default_plan() -> str:
     """Plan of an organisation that has no row of its own: free, trial or paid."""
     return str(_get("DEFAULT_PLAN", "free"))
@@ -39,6 +46,16 @@ def hash_keys() -> list[str]:
     if settings.SECRET_KEY in keys:
         raise ImproperlyConfigured("LMS_LITE_HASH_KEYS holds the SECRET_KEY.")
     return keys
+
+
+def paid_enrollments() -> str:
+    """What a removal does with enrolments that were paid for: `keep` or `erase`."""
+    return _one_of(_get("PAID_ENROLLMENTS", "keep"), "PAID_ENROLLMENTS", {"keep", "erase"})
+
+
+def certificates() -> str:
+    """What a removal does with certificates: `erase` or `keep`."""
+    return _one_of(_get("CERTIFICATES", "erase"), "CERTIFICATES", {"erase", "keep"})
 
 
 def direct_limit() -> int:
@@ -69,6 +86,16 @@ def import_max_cell() -> int:
 def keep_days() -> int:
     """Days after which the upload of a job and what became of its rows are deleted."""
     return int(_get("KEEP_DAYS", 90))
+
+
+def removal_typed_over() -> int:
+    """Learners above whom a removal has to be confirmed by typing the organisation's name."""
+    return int(_get("REMOVAL_TYPED_OVER", 20))
+
+
+def removal_chunk() -> int:
+    """People whose data is erased in one transaction."""
+    return int(_get("REMOVAL_CHUNK", 20))
 
 
 def chunk_size() -> int:
@@ -109,6 +136,16 @@ def report_days() -> int:
 def export_workers() -> int:
     """Workers that share one export, as far as they are idle."""
     return int(_get("EXPORT_WORKERS", 2))
+
+
+def erasure_known() -> dict[str, str]:
+    """Models and receivers of other plugins that an operator answers for, each with a reason."""
+    return {str(name): str(reason) for name, reason in _get("ERASURE_KNOWN", {}).items()}
+
+
+def second_look_minutes() -> int:
+    """Minutes after a removal until it is looked for data of the removed people again."""
+    return int(_get("SECOND_LOOK_MINUTES", 15))
 
 
 def storage_alias() -> str:

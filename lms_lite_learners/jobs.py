@@ -34,9 +34,10 @@ KEPT_DAYS: Mapping[str, Callable[[], int]] = {
     Kind.REMINDERS.value: conf.keep_days,
     Kind.SENDING.value: conf.keep_days,
     Kind.EXPORT.value: conf.report_days,
+    Kind.REMOVAL.value: conf.keep_days,
 }
 # Arguments that may name people; they go with the files.
-_PERSONAL = ("file", "name", "layout", "filter", "message", "users")
+_PERSONAL = ("file", "name", "layout", "filter", "message", "users", "learners", "emails")
 _ROWS_AT_ONCE = 1000
 
 __all__ = [
@@ -221,7 +222,13 @@ def empty(job: Job) -> int:
     # What a mail server answered may name the address.
     ReportMail.objects.filter(job_id=job.pk).update(reason="")
     arguments = {name: value for name, value in job.arguments.items() if name not in _PERSONAL}
-    Job.objects.filter(pk=job.pk).update(arguments=arguments, file="", expires_at=NEVER)
+    Job.objects.filter(pk=job.pk).update(
+        # The checksum may be of addresses: one could be tried out on it.
+        arguments=arguments,
+        file="",
+        expires_at=NEVER,
+        request_hash="",
+    )
     return count
 
 

@@ -5,9 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners.data import AddedVia, CourseOutcomes, ResultStatus, SendingOutcomes
+from lms_lite_learners.data import AddedVia, Category, CourseOutcomes, ResultStatus, SendingOutcomes
 
-__all__ = ["ADDED_VIA", "COURSE_OUTCOMES", "COURSE_REFUSALS", "RESULTS", "SENDING"]
+__all__ = [
+    "ADDED_VIA",
+    "CATEGORIES",
+    "COURSE_OUTCOMES",
+    "COURSE_REFUSALS",
+    "RESULTS",
+    "SENDING",
+    "UNREACHABLE",
+    "why_kept",
+]
 
 ADDED_VIA: Mapping[str, Any] = {
     AddedVia.MANUAL.value: _("By hand"),
@@ -50,3 +59,49 @@ SENDING: Mapping[str, Any] = {
     SendingOutcomes.SUPPRESSED.value: _("Left or removed"),
     SendingOutcomes.CANCELLED.value: _("Cancelled"),
 }
+# What a removal erases.
+CATEGORIES: Mapping[str, Any] = {
+    Category.LIST.value: _("Learner list and invitations"),
+    Category.ENROLLMENTS.value: _("Enrolments"),
+    Category.ALLOW_LISTS.value: _("Allow lists"),
+    Category.GRADES.value: _("Grades"),
+    Category.ANSWERS.value: _("Answers and progress in courses"),
+    Category.COMPLETION.value: _("Completed units"),
+    Category.CERTIFICATES.value: _("Certificates"),
+    Category.FEEDBACK.value: _("Course feedback and surveys"),
+    Category.FORUM.value: _("Discussions"),
+    Category.WIKI.value: _("Wiki"),
+    Category.ASSESSMENTS.value: _("Submissions and assessments"),
+    Category.EXAMS.value: _("Exams and their dates"),
+    Category.TEAMS.value: _("Cohorts and teams"),
+    Category.STUDY.value: _("Bookmarks, goals and notices"),
+    Category.PARTNERS.value: _("Programmes, partners and other tools"),
+    Category.RECORDS.value: _("Records of support and of tasks"),
+    Category.FILES.value: _("Files"),
+    Category.OTHERS.value: _("Other plugins"),
+}
+_KEPT: Mapping[str, Any] = {
+    "paid": _(
+        "Enrolments that were paid for, or belong to a programme, a company or a credit, end; "
+        "their record stays."
+    ),
+    "certificate": _("This site keeps certificates."),
+    "kept": _("Belongs to others as well."),
+}
+# Where a removal doesn't reach, by code.
+UNREACHABLE: Mapping[str, Any] = {
+    "backups": _("Backups of the site, until they are overwritten."),
+    "logs": _("Log files of the servers."),
+    "analytics": _("Records that were handed on to analytics."),
+    "forum": _("Discussions, where the site keeps them in MongoDB."),
+    "services": _(
+        "Services outside the site: exam providers, credentials, notes, shops, video, mail."
+    ),
+    "mails": _("Mails that were delivered."),
+    "downloads": _("Files that somebody downloaded."),
+}
+
+
+def why_kept(codes: str) -> str:
+    """Sentences for the codes, parted by commas, of why rows stay."""
+    return " ".join(str(_KEPT[code]) for code in codes.split(",") if code)

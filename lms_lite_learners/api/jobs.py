@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lms_lite_learners import access, imports, jobs, launches, plans
+from lms_lite_learners import access, imports, jobs, launches, plans, removal
 from lms_lite_learners.api.schema import answers
 from lms_lite_learners.api.views import ApiView, user_id_of
 from lms_lite_learners.data import JobState, Kind
@@ -18,6 +18,9 @@ from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Job
 from lms_lite_learners.results import export
 from lms_lite_learners.tasks.jobs import publish_on_commit
+
+# What goes on when a plan ends.
+ANY_PLAN = frozenset({Kind.REMOVAL.value, Kind.VERIFICATION.value})
 
 __all__ = ["JobSerializer", "JobView", "job_json"]
 
@@ -37,6 +40,7 @@ class LinksSerializer(serializers.Serializer[Any]):
     rows = serializers.URLField(allow_null=True)
     file = serializers.URLField(allow_null=True)
     manifest = serializers.URLField(allow_null=True)
+    receipt = serializers.URLField(allow_null=True)
 
 
 class JobSerializer(serializers.Serializer[Any]):
@@ -90,6 +94,7 @@ def _links(job: Job, request: Request) -> dict[str, str | None]:
         "rows": _rows_link(job, link) if is_import or job.kind == Kind.SENDING else None,
         "file": link("job-file", job_id=job.public_id) if has_file else None,
         "manifest": link("job-manifest", job_id=job.public_id) if is_report else None,
+        "receipt": _receipt_link(job, link) if job.kind in ANY_PLAN else None,
     }
 
 
@@ -99,13 +104,21 @@ def _rows_link(job: Job, link: Callable[..., str]) -> str:
     return link("import-rows", org=job.org, job_id=job.public_id)
 
 
+def _receipt_link(job: Job, link: Callable[..., str]) -> str | None:
+    """That of the removal: its own job's, or that of a later look at its people."""
+    removed = job.public_id if job.kind == Kind.REMOVAL else job.arguments["removal"]
+    if not removal.has_receipt(job.org, removed):
+        return None
+    return link("removal-receipt", org=job.org, job_id=removed)
+
+
 class JobView(ApiView):
     """A view about one job of the caller, who must still look after its organisation."""
 
     job: Job
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask in this order: signed in, own job, manager of its organisation, plan.
+        """Ask in this order: signed in, own job, manager of its organisation, plan if it needs one.
 
         Exports have a rule of their own, for they may be an author's.
         """
@@ -118,7 +131,8 @@ class JobView(ApiView):
             access.ensure_can_share(request.user, self.job.arguments["course_key"])
         else:
             access.ensure_manager(request.user, self.job.org)
-        plans.ensure_feature(self.job.org)
+        if self.job.kind not in ANY_PLAN:
+            plans.ensure_feature(self.job.org)
 
 
 class JobDetailView(JobView):

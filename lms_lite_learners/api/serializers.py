@@ -25,6 +25,7 @@ __all__ = [
     "PendingPageSerializer",
     "PendingRowSerializer",
     "RemindersSerializer",
+    "SelectionSerializer",
 ]
 
 
@@ -197,14 +198,31 @@ class OrganizationsPageSerializer(PageSerializer):
     results = OrganizationSerializer(many=True)
 
 
-class RemindersSerializer(serializers.Serializer[Any]):
-    """Whom to remind: ids, or a filter of the pending tab with the number shown for it."""
+class SelectionSerializer(serializers.Serializer[Any]):
+    """Whom something is done to: ids, or a list's filter with the number shown for it."""
 
     learners = serializers.ListField(
         child=serializers.CharField(max_length=20), required=False, max_length=MAX_LEARNERS
     )
     filter = FilterSerializer(required=False)
     expected = serializers.IntegerField(required=False, min_value=0)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A filter comes with its number."""
+        if "filter" in attrs and "expected" not in attrs:
+            raise serializers.ValidationError(
+                {"expected": [_("A filter needs the number of learners it was shown with.")]}
+            )
+        return attrs
+
+    def to_query(self) -> Query | None:
+        """The filter as the rules take it, if there is one."""
+        chosen = self.validated_data.get("filter")
+        return None if chosen is None else Query(**chosen)
+
+
+class RemindersSerializer(SelectionSerializer):
+    """Whom to remind: ids, or a filter of the pending tab with the number shown for it."""
 
     def to_internal_value(self, data: Any) -> Any:
         """Only pending learners are reminded: a filter that names no tab means theirs."""
@@ -217,16 +235,7 @@ class RemindersSerializer(serializers.Serializer[Any]):
         if ("learners" in attrs) == ("filter" in attrs):
             field = "filter" if "filter" in attrs else "learners"
             raise serializers.ValidationError({field: [_("Name either “learners” or a “filter”.")]})
-        if "filter" in attrs and "expected" not in attrs:
-            raise serializers.ValidationError(
-                {"expected": [_("A filter needs the number of learners it was shown with.")]}
-            )
-        return attrs
-
-    def to_query(self) -> Query | None:
-        """The filter as the rules take it, if there is one."""
-        chosen = self.validated_data.get("filter")
-        return None if chosen is None else Query(**chosen)
+        return super().validate(attrs)
 
 
 class PendingLearnerSerializer(serializers.Serializer[Any]):

@@ -4,7 +4,16 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lms_lite_learners.api import courses, exports, imports, jobs, learners, organizations
+from lms_lite_learners.api import (
+    courses,
+    exports,
+    imports,
+    jobs,
+    learners,
+    organizations,
+    removals,
+    suppressions,
+)
 from lms_lite_learners.api.schema import answers, describe
 from lms_lite_learners.api.views import ApiView
 
@@ -16,6 +25,8 @@ PATTERNS: list[URLPattern] = [
     *exports.patterns,
     *courses.patterns,
     *jobs.patterns,
+    *removals.patterns,
+    *suppressions.patterns,
 ]
 
 

@@ -23,7 +23,7 @@ from lms_lite_learners.exceptions import InvalidInputError
 
 MAX_IDEMPOTENCY_KEY = 200
 
-__all__ = ["ApiView", "OrgView", "idempotency_key", "user_id_of"]
+__all__ = ["AnyPlanView", "ApiView", "OrgView", "idempotency_key", "user_id_of"]
 
 
 class OneRenderer(BaseContentNegotiation):
@@ -85,16 +85,24 @@ class ApiView(APIView):
             raise NotAuthenticated
 
 
-class OrgView(ApiView):
-    """A view about one organisation: for its managers, where its plan has the feature."""
+class AnyPlanView(ApiView):
+    """A view about one organisation: for its managers, whatever its plan."""
 
     org: str
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask in this order: signed in, manager of the organisation, plan."""
+        """Ask in this order: signed in, manager of the organisation."""
         super().initial(request, *args, **kwargs)
         self.org = kwargs["org"]
         access.ensure_manager(request.user, self.org)
+
+
+class OrgView(AnyPlanView):
+    """A view about one organisation: for its managers, where its plan has the feature."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask in this order: signed in, manager of the organisation, plan."""
+        super().initial(request, *args, **kwargs)
         plans.ensure_feature(self.org)
 
 

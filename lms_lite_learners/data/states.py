@@ -50,6 +50,8 @@ class Kind(StrEnum):
     REMINDERS = "reminders"
     EXPORT = "export"
     SENDING = "sending"
+    REMOVAL = "removal"
+    VERIFICATION = "verification"
 
 
 class JobState(StrEnum):
@@ -60,6 +62,28 @@ class JobState(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class PersonState(StrEnum):
+    """Where a removal is with one person."""
+
+    WAITING = "waiting"
+    ERASED = "erased"
+
+
+class CallState(StrEnum):
+    """Where another plugin's eraser is with one person."""
+
+    WAITING = "waiting"
+    DONE = "done"
+
+
+class ReceiptKind(StrEnum):
+    """What an entry of a chain of receipts tells of."""
+
+    REMOVAL = "removal"
+    VERIFICATION = "verification"
+    ERASER = "eraser"
 
 
 class MailState(StrEnum):

@@ -15,6 +15,7 @@ __all__ = [
     "enrollment_signals",
     "place_model",
     "profile_model",
+    "retirement_signals",
 ]
 
 
@@ -87,3 +88,13 @@ def profile_model() -> Any:
     from common.djangoapps.student.models import UserProfile
 
     return UserProfile
+
+
+def retirement_signals() -> list[Signal]:
+    """Signals of two steps of an account's retirement, with the argument `user`.
+
+    They are sent so that a receiver's error ends the step, which is then tried again.
+    """
+    from openedx.core.djangoapps.user_api.accounts import signals
+
+    return [signals.USER_RETIRE_LMS_MISC, signals.USER_RETIRE_LMS_CRITICAL]

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from lms_lite_learners.host.courses import find_key, org_of
 
 __all__ = [
     "courses_of_instructor",
+    "has_global_staff",
     "is_course_instructor",
     "is_org_instructor",
     "is_staff_of",
@@ -66,6 +68,12 @@ def is_staff_of(user: Any, course_key: str) -> bool:
         return True
     held = staff_courses(org_of(course_key), [user.id]).get(user.id, set())
     return bool(held & {"", course_key})
+
+
+def has_global_staff(user_ids: Iterable[int]) -> bool:
+    """Is one of these accounts staff of the whole site?"""
+    rows = get_user_model().objects.filter(pk__in=list(user_ids))
+    return bool(rows.filter(Q(is_staff=True) | Q(is_superuser=True)).exists())
 
 
 def staff_of(org: str) -> set[int]:

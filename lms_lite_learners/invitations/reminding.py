@@ -1,9 +1,7 @@
 """Reminders: one for each learner in 24 hours, which the database enforces."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
@@ -22,6 +20,7 @@ from lms_lite_learners.invitations.inviting import (
     next_reminder,
 )
 from lms_lite_learners.models import Invitation, Job
+from lms_lite_learners.roster.stored import read_query, stored_query
 
 # An invitation in another state either waits for its mail or was answered.
 REMINDABLE = (
@@ -66,7 +65,7 @@ def start_reminders(
         field = "filter" if query else "learners"
         raise InvalidInputError(text, code="invalid_selection", fields={field: [text]})
     ids = sorted(set(learners or ()))
-    chosen = {"learners": ids} if query is None else {"filter": _stored(query)}
+    chosen = {"learners": ids} if query is None else {"filter": stored_query(query)}
     body_hash = jobs.request_hash(Kind.REMINDERS.value, org, chosen)
     if repeat := jobs.find_repeat(acting_user_id, idempotency_key, body_hash):
         return repeat
@@ -106,7 +105,7 @@ def _next_ids(job: Job) -> list[int]:
     after, limit = job.resume_point.get("after", 0), conf.chunk_size()
     if "learners" in job.arguments:
         return [pk for pk in job.arguments["learners"] if pk > after][:limit]
-    return roster.matching_ids(job.org, _read_query(job.arguments["filter"]), after, limit)
+    return roster.matching_ids(job.org, read_query(job.arguments["filter"]), after, limit)
 
 
 def _remind_some(job: Job, ids: Sequence[int], now: datetime) -> dict[str, int]:
@@ -155,21 +154,3 @@ def _explain(row: Invitation, now: datetime) -> None:
     if row.remind_allowed_at > now:
         raise TooSoonError(row.remind_allowed_at)
     raise ConflictError(_("A mail to this learner waits to be sent already."), code="mail_waiting")
-
-
-def _stored(query: Query) -> dict[str, Any]:
-    plain = asdict(Query())
-    given = {
-        name: value
-        for name, value in asdict(query).items()
-        if value != plain[name] and name not in {"cursor", "ordering", "page_size"}
-    }
-    if query.inactive_since:
-        given["inactive_since"] = query.inactive_since.isoformat()
-    return given
-
-
-def _read_query(stored: dict[str, Any]) -> Query:
-    since = stored.get("inactive_since")
-    times = {"inactive_since": datetime.fromisoformat(since)} if since else {}
-    return Query(**{**stored, **times})

@@ -2,6 +2,13 @@
 
 from lms_lite_learners.models.audit import AuditEntry
 from lms_lite_learners.models.jobs import Job, JobPart, JobRow, ReportMail
+from lms_lite_learners.models.removal import (
+    EraserCall,
+    LaterTrace,
+    Receipt,
+    ReceiptChain,
+    RemovalPerson,
+)
 from lms_lite_learners.models.roster import (
     Invitation,
     Learner,
@@ -15,14 +22,19 @@ from lms_lite_learners.models.sharing import CourseSharing, KnownCourse, Organiz
 __all__ = [
     "AuditEntry",
     "CourseSharing",
+    "EraserCall",
     "Invitation",
     "Job",
     "JobPart",
     "JobRow",
     "KnownCourse",
+    "LaterTrace",
     "Learner",
     "LearnerTerm",
     "OrganizationPlan",
+    "Receipt",
+    "ReceiptChain",
+    "RemovalPerson",
     "ReportMail",
     "RosterCount",
     "RosterDirty",

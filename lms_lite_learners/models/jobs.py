@@ -95,6 +95,7 @@ class JobRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["job", "line"], name="lll_row_once")]
         indexes = [
             models.Index(fields=["job", "email_key"], name="lll_row_email"),
+            models.Index(fields=["job", "learner_id"], name="lll_row_learner"),
             models.Index(fields=["job", "outcome", "line"], name="lll_row_outcome"),
         ]
 

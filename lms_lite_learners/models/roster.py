@@ -217,8 +217,11 @@ class Suppression(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["org", "person_hash"], name="lll_suppression_once"),
         ]
-        # Where a person is kept off, in whatever organisation.
-        indexes = [models.Index(fields=["person_hash"], name="lll_suppression_who")]
+        indexes = [
+            # Where a person is kept off, in whatever organisation.
+            models.Index(fields=["person_hash"], name="lll_suppression_who"),
+            models.Index(fields=["org", "id"], name="lll_suppression_newest"),
+        ]
 
     def __str__(self) -> str:
         """Name the row."""

@@ -36,7 +36,16 @@ STATUSES: tuple[tuple[type[LearnersError], int], ...] = (
     (TooSoonError, 429),
 )
 
-__all__ = ["back_to", "back_url", "is_partial", "org_page", "show", "signed_in_page", "user_id_of"]
+__all__ = [
+    "back_to",
+    "back_url",
+    "is_partial",
+    "managed_page",
+    "org_page",
+    "show",
+    "signed_in_page",
+    "user_id_of",
+]
 
 
 def user_id_of(request: HttpRequest) -> int:
@@ -97,6 +106,19 @@ def signed_in_page(
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", never_cache(guarded))
 
 
+def managed_page(
+    view: Callable[Concatenate[HttpRequest, str, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """A page about one organisation, for its managers, whatever its plan."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, org: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        access.ensure_manager(request.user, org)
+        return view(request, org, *args, **kwargs)
+
+    return signed_in_page(cast("Callable[Concatenate[HttpRequest, str, P], HttpResponse]", guarded))
+
+
 def org_page(
     view: Callable[Concatenate[HttpRequest, str, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
@@ -104,11 +126,10 @@ def org_page(
 
     @wraps(view)
     def guarded(request: HttpRequest, org: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        access.ensure_manager(request.user, org)
         plans.ensure_feature(org)
         return view(request, org, *args, **kwargs)
 
-    return signed_in_page(cast("Callable[Concatenate[HttpRequest, str, P], HttpResponse]", guarded))
+    return managed_page(cast("Callable[Concatenate[HttpRequest, str, P], HttpResponse]", guarded))
 
 
 def back_url(request: HttpRequest, org: str) -> str:
@@ -160,5 +181,22 @@ def _refuse(request: HttpRequest, error: LearnersError) -> HttpResponse:
         "text": " ".join(part for part in (error.detail, more.get(status, "")) if part),
         "link": reverse("lms_lite_learners:panel-home") if status not in {403, 404} else "",
         "link_label": _("To the learners"),
+        "ways": _ways_without_plan(request) if isinstance(error, PlanRequiredError) else [],
     }
     return show(request, "refused.html", context, status=status)
+
+
+def _ways_without_plan(request: HttpRequest) -> list[tuple[str, str]]:
+    """What goes on when a plan ends: pages with their labels, for a manager of theirs."""
+    org = request.resolver_match.kwargs.get("org") if request.resolver_match else None
+    if not org:
+        return []
+    pages_left = {
+        "panel-remove": _("Remove learners by address"),
+        "panel-removals": _("Removals so far"),
+        "panel-suppressions": _("Who must not come back"),
+    }
+    return [
+        (reverse(f"lms_lite_learners:{name}", kwargs={"org": org}), label)
+        for name, label in pages_left.items()
+    ]

@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms_lite_learners import imports, jobs
+from lms_lite_learners import imports, jobs, plans, removal
 from lms_lite_learners.data import Kind, Outcome, Page, Status, is_id
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, NotFoundError
 from lms_lite_learners.models import Job
 from lms_lite_learners.panel import export_texts, job_texts, notices
-from lms_lite_learners.panel.door import is_partial, org_page, show, user_id_of
+from lms_lite_learners.panel.door import is_partial, managed_page, org_page, show, user_id_of
 from lms_lite_learners.results import export
 from lms_lite_learners.tasks import jobs as job_tasks
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
+# What goes on when a plan ends.
+ANY_PLAN = (Kind.REMOVAL.value, Kind.VERIFICATION.value)
 
 __all__ = [
     "cancel",
@@ -71,16 +73,18 @@ def _page_size(request: HttpRequest) -> int:
 
 
 @require_safe
-@org_page
+@managed_page
 def job_page(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Any other job: progress and figures."""
+    _ensure_plan(org, public_id)
     return show_job(request, _own(request, org, public_id, set(Kind) - {Kind.IMPORT}))
 
 
 @require_POST
-@org_page
+@managed_page
 def cancel(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Stop a job after the rows that it is working on."""
+    _ensure_plan(org, public_id)
     return cancel_job(request, _own(request, org, public_id, set(Kind)))
 
 
@@ -91,6 +95,13 @@ def cancel_job(request: HttpRequest, job: Job) -> HttpResponse:
     except ConflictError as error:
         notices.add(request, "info", error.detail)
     return redirect(url_of(job))
+
+
+def _ensure_plan(org: str, public_id: str) -> None:
+    """Raise PlanRequiredError where the plan lacks what the job belongs to."""
+    lasting = Job.objects.filter(org=org, public_id=public_id, kind__in=ANY_PLAN)
+    if not plans.has_feature(org) and not lasting.exists():
+        plans.ensure_feature(org)
 
 
 def _own(request: HttpRequest, org: str, public_id: str, kinds: set[Kind]) -> Job:
@@ -123,7 +134,7 @@ def show_job(request: HttpRequest, job: Job, more: dict[str, Any] | None = None)
         "ended_well": job_texts.ended_well(job),
         "kept": job_texts.kept_until(job, timezone.now()),
         "dry_run": bool(job.arguments.get("dry_run")),
-        "counts": [{"outcome": code, "number": number} for code, number in _sorted(job)],
+        "counts": [{"outcome": code, "number": number} for code, number in _sorted(job) if number],
         "progress": job_texts.progress_of(job),
         "report_url": export.path_of(job) if export.has_report(job) else "",
         "mail_trouble": export_texts.mail_trouble_of(job),
@@ -141,10 +152,22 @@ def _way_on(job: Job) -> tuple[str, Any]:
         name = "panel-exports" if job.org else "panel-results"
         kwargs = {"org": job.org} if job.org else {}
         return reverse(f"lms_lite_learners:{name}", kwargs=kwargs), _("Download other results")
+    if job.kind in ANY_PLAN:
+        return _way_to_receipt(job)
     path = reverse("lms_lite_learners:panel-learners", kwargs={"org": job.org})
     if job.kind == Kind.BACKFILL:
         return f"{path}?tab={Status.ACTIVE}", _("To the active learners")
     return f"{path}?tab={Status.PENDING}", _("To the pending learners")
+
+
+def _way_to_receipt(job: Job) -> tuple[str, Any]:
+    """The receipt of the removal, or all removals where there is none."""
+    own = {"org": job.org}
+    removed = job.public_id if job.kind == Kind.REMOVAL else job.arguments.get("removal", "")
+    if not job_texts.is_open(job) and removal.has_receipt(job.org, removed):
+        url = reverse("lms_lite_learners:panel-receipt", kwargs={**own, "public_id": removed})
+        return url, _("To the receipt")
+    return reverse("lms_lite_learners:panel-removals", kwargs=own), _("To the removals")
 
 
 def _sorted(job: Job) -> list[tuple[str, int]]:

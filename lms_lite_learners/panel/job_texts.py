@@ -40,6 +40,8 @@ def kind_of(job: Job) -> str:
         Kind.REMINDERS: _("Reminders"),
         Kind.EXPORT: _("Results"),
         Kind.SENDING: _("Sending a course"),
+        Kind.REMOVAL: _("Removing learners"),
+        Kind.VERIFICATION: _("Verifying a removal"),
     }
     return words[Kind(job.kind)]
 
@@ -56,6 +58,8 @@ def progress_of(job: Job) -> str:
     numbers = {"done": export_texts.how_many(job.done), "total": export_texts.how_many(job.total)}
     if job.kind == Kind.EXPORT:
         return _("%(done)s of %(total)s learners") % numbers if job.total else ""
+    if job.kind in {Kind.REMOVAL, Kind.VERIFICATION}:
+        return _("%(done)s of %(total)s people") % numbers if job.total else ""
     if job.total:
         return _("%(done)s of %(total)s rows") % numbers
     return _("%(done)s rows") % numbers if job.done else ""
@@ -102,17 +106,29 @@ def said(job: Job) -> str:
 
 def ended_well(job: Job) -> str:
     """One sentence on a job that ended as it should."""
-    if job.kind == Kind.EXPORT and job.state == JobState.CANCELLED:
-        return _("Cancelled. Nothing of the report is kept.")
-    if job.kind == Kind.EXPORT and job.state == JobState.SUCCEEDED:
-        return export_texts.report_of(job)
     if job.state == JobState.CANCELLED:
-        return _("Cancelled. What was done before stays; importing the file again goes on from it.")
+        return _of_cancelled(job)
     if job.state != JobState.SUCCEEDED:
         return ""
+    if job.kind == Kind.EXPORT:
+        return export_texts.report_of(job)
     if job.arguments.get("dry_run"):
         return _("This was a check: nothing was written and nobody was told.")
-    return ""
+    words = {
+        Kind.REMOVAL: _("Done. The receipt tells what was deleted, and what was kept and why."),
+        Kind.VERIFICATION: _("Done. What was found, and deleted now, stands on the receipt."),
+    }
+    return words.get(Kind(job.kind), "")
+
+
+def _of_cancelled(job: Job) -> str:
+    if job.kind == Kind.EXPORT:
+        return _("Cancelled. Nothing of the report is kept.")
+    if job.kind == Kind.REMOVAL:
+        return _("Cancelled. Who was removed before stays removed; nothing happens to the others.")
+    if job.kind == Kind.VERIFICATION:
+        return _("Cancelled. What was deleted before stays deleted.")
+    return _("Cancelled. What was done before stays; importing the file again goes on from it.")
 
 
 def kept_until(job: Job, now: datetime) -> str:

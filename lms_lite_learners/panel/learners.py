@@ -15,7 +15,7 @@ from lms_lite_learners.host import courses
 from lms_lite_learners.panel import address
 from lms_lite_learners.panel.door import is_partial, org_page, show
 from lms_lite_learners.panel.forms import ListForm
-from lms_lite_learners.panel.tabs import LABELS, courses_tab
+from lms_lite_learners.panel.tabs import LABELS, more_tabs
 from lms_lite_learners.roster import backfill
 
 __all__ = ["learners"]
@@ -92,7 +92,7 @@ def _parts(
     return {
         "tabs": [
             *(_tab(org, query, status, *lengths[status]) for status in LABELS),
-            courses_tab(org),
+            *more_tabs(org),
         ],
         "chips": chips,
         "is_filtered": bool(chips),

@@ -5,17 +5,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners import roster
+from lms_lite_learners import plans, roster
 from lms_lite_learners.data import Page, Query, Status
 from lms_lite_learners.panel import address
 
 LABELS = {Status.ACTIVE: _("Active"), Status.PENDING: _("Pending")}
+MORE = {"courses": _("Courses"), "removals": _("Removals")}
 
-__all__ = ["LABELS", "courses_tab", "tabs_of"]
+__all__ = ["LABELS", "more_tabs", "tabs_of"]
 
 
 def tabs_of(org: str, *, current: str) -> list[dict[str, Any]]:
-    """The lists with how long they are, and the courses."""
+    """The lists with how long they are, the courses and the removals; the latter without a plan."""
+    if not plans.has_feature(org):
+        return more_tabs(org, current=current)[1:]
     lists = [
         {
             "label": LABELS[status],
@@ -25,10 +28,17 @@ def tabs_of(org: str, *, current: str) -> list[dict[str, Any]]:
         }
         for status in LABELS
     ]
-    return [*lists, courses_tab(org, is_current=current == "courses")]
+    return [*lists, *more_tabs(org, current=current)]
 
 
-def courses_tab(org: str, *, is_current: bool = False) -> dict[str, Any]:
-    """The tab of the courses, which says no number."""
-    url = reverse("lms_lite_learners:panel-courses", kwargs={"org": org})
-    return {"label": _("Courses"), "url": url, "is_current": is_current, "page": None}
+def more_tabs(org: str, *, current: str = "") -> list[dict[str, Any]]:
+    """The tabs behind the lists, which say no number."""
+    return [
+        {
+            "label": label,
+            "url": reverse(f"lms_lite_learners:panel-{name}", kwargs={"org": org}),
+            "is_current": current == name,
+            "page": None,
+        }
+        for name, label in MORE.items()
+    ]

@@ -16,9 +16,12 @@ from lms_lite_learners.panel import (
     launching,
     learner_page,
     learners,
+    receipts,
+    removing,
     results,
     sending,
     starting,
+    suppressions,
 )
 from lms_lite_learners.panel.paths import IdConverter, OrgConverter
 
@@ -54,9 +57,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ORG}exports/", exporting.exports, name="panel-exports"),
     path(f"{ORG}reminders/", starting.remind_many, name="panel-remind-many"),
     path(f"{ORG}backfill/", starting.list_enrolled, name="panel-backfill"),
+    path(f"{ORG}remove/", removing.remove, name="panel-remove"),
+    path(f"{ORG}removals/", receipts.removals, name="panel-removals"),
+    path(f"{ORG}removals/<slug:public_id>/", receipts.receipt, name="panel-receipt"),
+    path(f"{ORG}removals/<slug:public_id>/verify/", receipts.verify, name="panel-verify"),
+    path(f"{ORG}suppressions/", suppressions.suppressions, name="panel-suppressions"),
+    path(
+        f"{ORG}suppressions/<learners_id:suppression_id>/",
+        suppressions.let_back,
+        name="panel-let-back",
+    ),
     path(f"{ORG}<learners_id:learner_id>/", learner_page.learner, name="panel-learner"),
     path(f"{ORG}<learners_id:learner_id>/remind/", acts.remind, name="panel-remind"),
     path(f"{ORG}<learners_id:learner_id>/renew/", acts.renew, name="panel-renew"),
     path(f"{ORG}<learners_id:learner_id>/revoke/", acts.revoke, name="panel-revoke"),
     path(f"{ORG}<learners_id:learner_id>/link/", acts.link, name="panel-link"),
+    path(f"{ORG}<learners_id:learner_id>/removal/", removing.effect, name="panel-effect"),
 ]

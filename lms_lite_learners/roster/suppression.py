@@ -7,23 +7,32 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from lms_lite_learners import identity
+from lms_lite_learners import audit, identity
+from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Suppression
+from lms_lite_learners.roster import membership
 
 SLICE = 500
 USER, EMAIL = "user", "email"
 REMEMBERED_SECONDS = 60
 
 __all__ = [
+    "count",
     "find_followers",
     "find_suppressed",
     "follow",
     "has_any",
     "is_suppressed",
     "lift",
+    "lift_one",
+    "listed",
     "look_up",
     "suppress",
+    "suppress_many",
     "was_suppressed",
 ]
 
@@ -39,6 +48,19 @@ def suppress(
         if value
     ]
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    _forget(org)
+
+
+def suppress_many(org: str, people: Iterable[tuple[int | None, str | None]], now: datetime) -> None:
+    """Keep many people off at once: account, if any, and address key, as far as known."""
+    hashes = {
+        identity.sign(kind, value)
+        for user_id, key in people
+        for kind, value in ((USER, str(user_id or "")), (EMAIL, key or ""))
+        if value
+    }
+    rows = [Suppression(org=org, person_hash=one, created_at=now) for one in sorted(hashes)]
+    Suppression.objects.bulk_create(rows, batch_size=SLICE, ignore_conflicts=True)
     _forget(org)
 
 
@@ -74,6 +96,29 @@ def look_up(org: str, *, user_id: int, key: str | None) -> bool:
 def _look_up(org: str, user_id: int, key: str | None, state: object) -> bool:
     found = is_suppressed(org, user_id=user_id, key=key)
     cache.set(f"{_state_key(org)}:{user_id}", (state, key, found), REMEMBERED_SECONDS)
+    return found
+
+
+def was_account_suppressed(org: str, user_id: int) -> bool:
+    """Is this account itself kept off, as it was known a minute ago at most?
+
+    For every event of the platform: one query at most, and none where nobody is kept off.
+    """
+    state = _state_key(org)
+    nobody, account = f"{state}:nobody", f"{state}:account:{user_id}"
+    known = cache.get_many([state, nobody, account])
+    version = known.get(state)
+    if known.get(nobody, ()) == (version,):
+        return False
+    answer = known.get(account, ())
+    if answer[:1] == (version,):
+        return bool(answer[1])
+    own = Suppression.objects.filter(org=org, person_hash__in=_hashes(user_id, None))
+    rows = list(Suppression.objects.filter(org=org).values_list(Exists(own))[:1])
+    found = bool(rows and rows[0][0])
+    cache.set(
+        account if rows else nobody, (version, found) if rows else (version,), REMEMBERED_SECONDS
+    )
     return found
 
 
@@ -133,6 +178,42 @@ def lift(org: str, people: Mapping[str, int | None]) -> int:
         gone += Suppression.objects.filter(org=org, person_hash__in=some).delete()[0]
     _forget(org)
     return gone
+
+
+def count(org: str) -> int:
+    """How many hashes are kept off the organisation's list: one or two for each person."""
+    return Suppression.objects.filter(org=org).count()
+
+
+def listed(
+    org: str, after: int = 0, limit: int = 50, *, before: int | None = None
+) -> list[Suppression]:
+    """The hashes that are kept off, the newest first.
+
+    `after` is the id of the row to go on from, `before` that of the row to go back from.
+    """
+    rows = Suppression.objects.filter(org=org)
+    if before is not None:
+        return list(rows.filter(id__gt=before).order_by("id")[:limit])[::-1]
+    older = rows.filter(id__lt=after) if after else rows
+    return list(older.order_by("-id")[:limit])
+
+
+def lift_one(org: str, suppression_id: int, *, acting_user_id: int) -> None:
+    """Take one hash off, the account's or the address's; raises NotFoundError.
+
+    Who is kept off by the other hash as well comes back when that one is lifted, too.
+    """
+    with transaction.atomic():
+        membership.lock(org, timezone.now())
+        row = Suppression.objects.filter(org=org, pk=suppression_id).first()
+        if row is None:
+            raise NotFoundError(
+                _("There is no suppression “%(id)s” here.") % {"id": suppression_id}
+            )
+        row.delete()
+        audit.note(org, "unsuppress", actor_id=acting_user_id, subject=row.person_hash)
+    _forget(org)
 
 
 def _state_key(org: str) -> str:

@@ -10,7 +10,7 @@ from django.dispatch import Signal
 
 from lms_lite_learners import conf
 from lms_lite_learners.host import events
-from lms_lite_learners.signals import receivers, vetoing
+from lms_lite_learners.signals import receivers, retiring, vetoing
 
 
 def connect() -> None:
@@ -23,6 +23,7 @@ def connect() -> None:
     _connect_vetoes()
     if not conf.is_studio():
         _connect_people()
+        _connect_retirements()
 
 
 def _connect_enrollments() -> None:
@@ -65,6 +66,11 @@ def _connect_people() -> None:
     _hear(user_logged_in, receivers.on_account_seen, "logged-in")
     _hear(post_save, receivers.on_account_saved, "saved", sender=get_user_model())
     _hear(post_save, receivers.on_profile_saved, "profile", sender=events.profile_model())
+
+
+def _connect_retirements() -> None:
+    for number, signal in enumerate(events.retirement_signals()):
+        _hear(signal, retiring.on_account_retired, f"retired-{number}")
 
 
 def _hear(signal: Signal, receiver: Callable[..., None], name: str, sender: Any = None) -> None:

@@ -1,17 +1,22 @@
 """What an event of the platform makes us look at anew.
 
 A receiver writes one mark after the host's transaction and tells a worker now and then. It asks
-nothing, and whatever goes wrong with the mark is logged, never raised into the host.
+nothing but whether the person was removed, and whatever goes wrong with the mark is logged, never
+raised into the host.
 """
 
 import logging
 from typing import Any
+
+from django.utils import timezone
 
 from lms_lite_learners import logs
 from lms_lite_learners.data import AddedVia
 from lms_lite_learners.host import capitals
 from lms_lite_learners.host.courses import org_of
 from lms_lite_learners.launches import forget_enrolled
+from lms_lite_learners.removal import traces
+from lms_lite_learners.roster import suppression
 from lms_lite_learners.roster.drain import EVERYWHERE
 from lms_lite_learners.roster.refresh import mark
 from lms_lite_learners.tasks.roster import publish_marked
@@ -91,9 +96,17 @@ def _note_course(course_key: Any, user_id: int, via: str = "") -> None:
 
 
 def _note(org: str, user_id: int, via: str = "", *, at_once: bool = False) -> None:
-    """Mark somebody when the host's transaction is through; what goes wrong is logged."""
+    """Mark somebody when the host's transaction is through; what goes wrong is logged.
+
+    Somebody who was removed isn't marked but looked at again for what the event left.
+    """
+    if org != EVERYWHERE and traces.is_own_act():
+        return
 
     def write() -> None:
+        if org != EVERYWHERE and suppression.was_account_suppressed(org, user_id):
+            traces.note(org, user_id, timezone.now())
+            return
         mark(org, user_id, via=via)
         publish_marked(org, at_once=at_once)
 

@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from lms_lite_learners import invitations, logs, plans
+from lms_lite_learners import invitations, logs, plans, removal
 from lms_lite_learners import jobs as job_rules
 from lms_lite_learners.models import RosterCount, RosterDirty
 from lms_lite_learners.results import export
 from lms_lite_learners.results.export import mailing
 from lms_lite_learners.roster import counts, ended
 from lms_lite_learners.tasks import jobs, mail, roster
+from lms_lite_learners.tasks import removal as removal_tasks
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,10 @@ def _hand_over(now: datetime, done: dict[str, int]) -> bool:
         done["mails"] = 1
         if not mail.publish():
             return False
+    if removal_tasks.has_due(now):
+        done["removals"] = 1
+        if not removal_tasks.publish(now):
+            return False
     if RosterDirty.objects.exists():
         done["marks"] = 1
         return roster.publish_drain("")
@@ -72,5 +77,6 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "counts": _recount,
     "ended": ended.refresh_ended,
     "emptied": _empty_jobs,
+    "looks": removal.due_looks,
     "pieces": lambda _now: export.clear_ended(),
 }

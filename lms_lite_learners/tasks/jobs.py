@@ -9,7 +9,7 @@ from celery.signals import worker_ready
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import imports, invitations, jobs, launches, logs
+from lms_lite_learners import imports, invitations, jobs, launches, logs, removal
 from lms_lite_learners.data import JobState, Kind
 from lms_lite_learners.exceptions import LearnersError
 from lms_lite_learners.models import Job
@@ -24,7 +24,10 @@ __all__ = ["publish", "publish_due", "publish_on_commit", "run_job", "work"]
 
 
 def _import(job: Job) -> None:
-    imports.run(job, after_chunk=mail.publish)
+    try:
+        imports.run(job, after_chunk=mail.publish)
+    finally:
+        removal.mend_import(job.pk)
 
 
 def _export(job: Job) -> None:
@@ -40,12 +43,25 @@ def _call_others(job_id: int, number: int) -> None:
         send(run_job, [job_id])
 
 
+def _remove(job: Job) -> None:
+    try:
+        removal.run(job)
+    except jobs.LeaseLostError:
+        raise
+    except Exception:
+        # Whom it has come to is told in the receipt; the others are let go.
+        removal.break_off(job)
+        raise
+
+
 _RUNNERS: Mapping[str, Callable[[Job], None]] = {
     Kind.EXPORT.value: _export,
     Kind.IMPORT.value: _import,
     Kind.BACKFILL.value: backfill.run,
     Kind.REMINDERS.value: invitations.run_reminders,
     Kind.SENDING.value: launches.run_sending,
+    Kind.REMOVAL.value: _remove,
+    Kind.VERIFICATION.value: removal.run_verification,
 }
 
 

@@ -46,11 +46,20 @@ OUTCOMES = {
     "too_soon": _("Reminded less than a day ago"),
     "left_out": _("Left out"),
     "listed": _("Listed"),
+    # Of a removal, and of looking again.
+    "removed": _("People removed"),
+    "already": _("In another removal"),
+    "people": _("People looked at"),
+    "back": _("Let back since"),
+    "found": _("Records found"),
+    "erased": _("Records deleted"),
+    "kept": _("Records kept"),
+    "left": _("Records left over"),
 }
 TONES = {
     "success": {
-        "accepted", "activated", "allowed", "enrolled", "listed", "passed", "reminded", "sent",
-        "succeeded",
+        "accepted", "activated", "allowed", "enrolled", "erased", "listed", "passed", "reminded",
+        "removed", "sent", "succeeded",
     },
     "info": {"in_progress", "invited", "running", "queued", "sending"},
     "warning": {
@@ -58,7 +67,7 @@ TONES = {
         "enrollment_closed", "expired", "not_your_course", "payment_required", "suppressed",
         "unconfirmed", "unknown_course", "unreadable",
     },
-    "danger": {"failed", "invalid_email"},
+    "danger": {"failed", "invalid_email", "left"},
 }  # fmt: skip
 
 

@@ -17,6 +17,16 @@ ELSEWHERE = {
     "UsageKeyField": "opaque_keys.edx.django.models",
     "BlockTypeKeyField": "opaque_keys.edx.django.models",
     "UnsignedBigIntAutoField": "lms.djangoapps.courseware.fields",
+    "CharNullField": "contract.stand_ins",
+    "EncryptedCharField": "contract.stand_ins",
+    "LanguageField": "contract.stand_ins",
+    "ListCharField": "contract.stand_ins",
+    "MonitorField": "contract.stand_ins",
+    "MultiCollationCharField": "contract.stand_ins",
+    "MultiCollationTextField": "contract.stand_ins",
+    "MultiEmailField": "contract.stand_ins",
+    "StatusField": "contract.stand_ins",
+    "TreeForeignKey": "contract.stand_ins",
 }
 # The package's own column of JSON is text; Django's class of the same name is not.
 TEXT_OF_JSON = {"class": "JSONField", "type": "TextField"}
@@ -89,12 +99,18 @@ def plain_arguments(described: dict, *, is_primary: bool) -> dict:
         arguments |= {"max_digits": 10, "decimal_places": 2}
     if described["class"].startswith("Auto") and described["type"] == "DateTimeField":
         return arguments
-    return arguments | ({} if is_primary else default_of(described))
+    if is_primary:
+        return arguments | ({"default": uuid.uuid4} if described["type"] == "UUIDField" else {})
+    return arguments | default_of(described)
 
 
-def link_arguments(described: dict, related_name: str | None) -> dict:
+def link_arguments(described: dict, related_name: str | None, *, is_primary: bool) -> dict:
     """Arguments of a column that links to a model."""
     arguments = {"to": described["to"], "on_delete": getattr(models, described["on_delete"])}
+    if is_primary:
+        arguments["primary_key"] = True
+    elif described["class"] != "OneToOneField" and described.get("unique"):
+        arguments["unique"] = True
     if described["null"]:
         arguments |= {"null": True, "blank": True}
     if described.get("db_constraint") is False:
@@ -111,7 +127,7 @@ def build_field(
 ) -> models.Field:
     """The field that a contract describes, with the arguments it doesn't tell in `changes`."""
     if is_relation(described):
-        arguments = link_arguments(described, related_name)
+        arguments = link_arguments(described, related_name, is_primary=is_primary)
     else:
         arguments = plain_arguments(described, is_primary=is_primary)
     standard = described["name"] + ("_id" if is_relation(described) else "")

@@ -25,20 +25,29 @@ def related_names() -> dict[str, str]:
     return json.loads((HERE / "related_names.json").read_text())
 
 
-def related_name(label: str, described: dict, earlier: list[dict]) -> str | None:
+def related_name(
+    label: str, described: dict, earlier: list[dict], *, is_hidden: bool = False
+) -> str | None:
     """Reverse name of a link: the platform's, or hidden where Django's own would clash."""
     known = related_names().get(f"{label}.{described['name']}")
     clashes = any(field.get("to") == described["to"] for field in earlier)
-    return known or ("+" if clashes else None)
+    return known or ("+" if clashes or is_hidden else None)
 
 
-def described_fields(label: str, model: dict, changes: dict[str, dict]) -> dict[str, models.Field]:
-    """The fields of a model in the contract's order."""
-    primary, fields = primary_key(model["fields"]), {}
+def described_fields(
+    label: str,
+    model: dict,
+    changes: dict[str, dict],
+    *,
+    primary: str | None,
+    is_hidden: bool = False,
+) -> dict[str, models.Field]:
+    """The fields of a model in the contract's order; hidden ones have no reverse names."""
+    fields = {}
     for position, described in enumerate(model["fields"]):
         name = described["name"]
         reverse = is_relation(described) and related_name(
-            label, described, model["fields"][:position]
+            label, described, model["fields"][:position], is_hidden=is_hidden
         )
         fields[name] = build_field(
             described,
@@ -56,14 +65,21 @@ def many_to_many(app_label: str, model_name: str) -> dict[str, models.Field]:
         owner, _, field_name = through.partition("_")
         if owner == model_name and field_name:
             target = described["fields"][-1]["to"]
-            found[field_name] = models.ManyToManyField(target, db_table=described["table"])
+            reverse = related_names().get(f"{app_label}.{model_name}.{field_name}")
+            found[field_name] = models.ManyToManyField(
+                target, db_table=fitting(described["table"]), related_name=reverse
+            )
     return found
+
+
+def fitting(table: str) -> str | None:
+    """A table's name, or None where a database takes none so long: Django then cuts its own."""
+    return table if len(table) <= LONGEST_NAME else None
 
 
 def meta(app_label: str, model: dict, *, abstract: bool) -> type:
     """The Meta class of a described model."""
-    # A name that is longer than a database takes is left to Django, which cuts it to fit.
-    named = {"db_table": model["table"]} if len(model["table"]) <= LONGEST_NAME else {}
+    named = {"db_table": model["table"]} if fitting(model["table"]) else {}
     return type(
         "Meta",
         (),
@@ -80,7 +96,8 @@ def meta(app_label: str, model: dict, *, abstract: bool) -> type:
 def build_model(app_label: str, name: str, module: str, *, abstract: bool, **changes: dict) -> type:
     """A model class with the described columns, keys and links."""
     model = described_models(app_label)[name]
-    attributes = described_fields(f"{app_label}.{name}", model, changes)
+    primary = primary_key(model["fields"])
+    attributes = described_fields(f"{app_label}.{name}", model, changes, primary=primary)
     attributes |= many_to_many(app_label, name)
     attributes |= {"__module__": module, "Meta": meta(app_label, model, abstract=abstract)}
     return type(name, (models.Model,), attributes)

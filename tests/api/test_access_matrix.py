@@ -3,14 +3,19 @@
 Addresses come from the urlconf itself, so that none is forgotten.
 """
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from common.djangoapps.student.roles import OrgInstructorRole
-from lms_lite_learners import imports, invitations, launches
-from lms_lite_learners.models import OrganizationPlan
+from lms_lite_learners import imports, invitations, launches, removal
+from lms_lite_learners.data import Selection
+from lms_lite_learners.models import OrganizationPlan, Suppression
 from lms_lite_learners.results import export
+from lms_lite_learners.roster import suppression
 from lms_lite_learners.tasks.jobs import work
 from tests.api.conftest import BASE
 from tests.imports.files import upload
@@ -87,6 +92,27 @@ ORGS = {
     f"POST {PAGE}<learners_id:learner_id>/revoke/",
     f"GET {PAGE}<learners_id:learner_id>/link/",
 }
+# What goes on when a plan ends; a removal and its receipt are the organisation's, not the asker's.
+REMOVALS = "organizations/<str:org>/removals/"
+SUPPRESSIONS = "organizations/<str:org>/suppressions/"
+ANY_PLAN = {
+    f"GET {API}{REMOVALS}",
+    f"POST {API}{REMOVALS}",
+    f"POST {API}{REMOVALS}preview/",
+    f"GET {API}{REMOVALS}<slug:job_id>/receipt/",
+    f"POST {API}{REMOVALS}<slug:job_id>/verify/",
+    f"GET {API}{SUPPRESSIONS}",
+    f"DELETE {API}{SUPPRESSIONS}<str:suppression_id>/",
+    f"GET {PAGE}remove/",
+    f"POST {PAGE}remove/",
+    f"GET {PAGE}removals/",
+    f"GET {PAGE}removals/<slug:public_id>/",
+    f"POST {PAGE}removals/<slug:public_id>/verify/",
+    f"GET {PAGE}suppressions/",
+    f"GET {PAGE}suppressions/<learners_id:suppression_id>/",
+    f"POST {PAGE}suppressions/<learners_id:suppression_id>/",
+    f"GET {PAGE}<learners_id:learner_id>/removal/",
+}
 # Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
 # A course's launch page is for everybody; tests/launches has its rules.
 SECRETS = {f"{PANEL}invitations/<slug:token>/", f"{PANEL}leave/<slug:token>/", LAUNCH}
@@ -100,7 +126,8 @@ AUTHORS = {
 }
 # A link is worth something to one person alone; tests/exports has its rules.
 LINKS = {f"GET {PANEL}files/<str:signed>/"}
-ALL = sorted(OWN | JOBS | ORGS)
+GUARDED = JOBS | ORGS | ANY_PLAN
+ALL = sorted(OWN | GUARDED)
 EVERY = sorted({*ALL, *AUTHORS, *LINKS})
 
 
@@ -119,6 +146,20 @@ def existing(prefix):
                 yield route
 
     return set(walk(get_resolver(), ""))
+
+
+def with_removal(route, team):
+    """The route about a finished removal or a suppression, which are made for it alone."""
+    if "removals/<" in route:
+        selection = Selection(emails=("eve@x.example",))
+        job = removal.ask(team.org, selection, acting_user=team.manager, confirm=True)
+        work(job.pk)
+        route = re.sub("<slug:(job|public)_id>", job.public_id, route)
+    if "suppressions/<" in route:
+        suppression.suppress(team.org, key="bob@x.example", now=timezone.now())
+        pk = Suppression.objects.get(org=team.org).pk
+        route = re.sub("<[a-z_]+:suppression_id>", str(pk), route)
+    return route
 
 
 @pytest.fixture
@@ -157,6 +198,7 @@ def world(acme, globex, person, operator, pending):
                 job = reports[ids_of].public_id
             if f"{PANEL}results/jobs/" in route:
                 job = authored.public_id
+            route = with_removal(route, {"Acme": acme, "Globex": globex}[ids_of])
             for name, value in (
                 ("<str:org>", "Acme"),
                 ("<learners_org:org>", "Acme"),
@@ -193,7 +235,7 @@ def test_who_is_not_signed_in_gets_401(world, row):
     assert world.ask(None, row).status_code == 401
 
 
-@pytest.mark.parametrize("row", sorted(JOBS | ORGS))
+@pytest.mark.parametrize("row", sorted(GUARDED))
 def test_strangers_get_404_as_if_it_did_not_exist(world, row):
     assert [world.ask(user, row).status_code for user in world.strangers] == [404] * 4
 
@@ -206,6 +248,13 @@ def test_without_the_plan_managers_and_operators_get_403(world, row):
     if API in row:
         assert answer.json()["code"] == "plan_required"
     assert world.ask(world.operator, row).status_code == (404 if API + "jobs" in row else 403)
+
+
+@pytest.mark.parametrize("row", sorted(ANY_PLAN))
+def test_without_the_plan_removing_goes_on(world, row):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    for user in (world.manager, world.operator):
+        assert world.ask(user, row).status_code not in {401, 403, 404}
 
 
 @pytest.mark.parametrize("row", ALL)
@@ -233,7 +282,7 @@ def test_without_the_plan_authors_get_403(world, row):
     assert world.ask(world.author, row).status_code == 403
 
 
-@pytest.mark.parametrize("row", [row for row in sorted(JOBS | ORGS) if "_id" in row])
+@pytest.mark.parametrize("row", [row for row in sorted(GUARDED) if "_id" in row])
 def test_ids_of_another_organisation_are_unknown_here(world, row):
     assert world.ask(world.manager, row, ids_of="Globex").status_code == 404
 

@@ -15,6 +15,9 @@ PAGES = {
     "import": "/learners/Acme/imports/",
     "courses": "/learners/Acme/courses/",
     "exports": "/learners/Acme/exports/",
+    "remove": "/learners/Acme/remove/",
+    "removals": "/learners/Acme/removals/",
+    "suppressions": "/learners/Acme/suppressions/",
     "launch": "/learners/launch/course-v1:Acme+SAFE101+2026/",
     "send": "/learners/launch/course-v1:Acme+SAFE101+2026/send/",
     "nothing": "/learners/Xyz/",
@@ -142,6 +145,7 @@ def test_a_dialog_opens_closes_and_gives_the_focus_back(manager):
     menu.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_text("Revoke the invitation of ada@new.example?").wait_for()
     page.keyboard.press("Escape")
@@ -176,11 +180,16 @@ def test_the_selection_survives_paging(manager):
 
 def test_the_head_box_ticks_the_page_and_offers_all_that_match(manager):
     page = manager()
-    page.goto(f"{PAGES['pending']}&page_size=1")
-    everybody = page.get_by_role("button", name=re.compile(r"Remind all \d+ that match"))
+    page.goto(f"{PAGES['pending']}&page_size=1&ordering=email")
+    everybody = page.get_by_role("button", name=re.compile(r"Select all \d+ that match"))
     assert not everybody.is_visible()
     page.get_by_label("Select all on this page").check()
     everybody.click()
+    page.get_by_text(re.compile(r"All \d+ selected")).wait_for()
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**cursor=**")
+    assert page.get_by_label("Select all on this page").is_checked()
+    page.get_by_role("button", name="Remind selected").click()
     page.get_by_role("dialog").get_by_text(re.compile(r"Remind \d+ learners\?")).wait_for()
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.utils import truncate_name
 
+from contract.labels import MADE
+
 HERE = Path(__file__).parent
 RELEASES = ("teak", "ulmo")
-# The labels that the sandbox has whole, every model of them.
-LABELS = (
+# The labels that the sandbox has whole, every model of them, with files and migrations of its own.
+WRITTEN_LABELS = (
     "bookmarks",
     "certificates",
     "course_goals",
@@ -21,31 +23,35 @@ LABELS = (
     "coursewarehistoryextended",
     "entitlements",
     "grades",
+    "instructor_task",
     "schedules",
     "student",
     "survey",
     "user_api",
     "waffle_utils",
 )
+# And those that it makes from the contract when they are imported.
+LABELS = (*WRITTEN_LABELS, *MADE)
 # Models or columns (`label.Model.column`) that one release has and the other lacks.
 ONE_RELEASE_ONLY = {
+    "lti_provider.LtiConsumer.use_lti_pii": "since Ulmo",
     "student.CourseAccessRoleHistory": "since Ulmo",
 }
 # Labels that come with a package from PyPI: what differs from a release is listed with its reason.
 PYPI_LABELS = (
     "admin",
     "auth",
+    "celery_utils",
     "completion",
     "contenttypes",
     "organizations",
+    "push_notifications",
     "sessions",
     "sites",
     "submissions",
     "user_tasks",
     "waffle",
 )
-# Labels of which the sandbox has only the models that something uses.
-PARTIAL_LABELS = ("instructor_task",)
 
 
 @cache

@@ -2,9 +2,6 @@
 
 ABSENT_CALLABLES = {
     "lms.djangoapps.discussion.rest_api.api:delete_thread": "lms.djangoapps.discussion",
-    "lms.djangoapps.instructor_task.models:ReportStore.from_config": (
-        "lms.djangoapps.instructor_task"
-    ),
     "lms.djangoapps.teams.api:get_teams_accessible_by_user": "lms.djangoapps.teams",
     "openedx.core.djangoapps.course_groups.cohorts:remove_user_from_cohort": (
         "openedx.core.djangoapps.course_groups"
@@ -19,7 +16,7 @@ ONLY_ON = {"cea_create_duplicate": "mysql"}
 
 # The module that an action waits for: once it can be imported, the action is to be replayed.
 WAITS_FOR = {
-    "lms.djangoapps.bulk_email.models": ("signal_user_retire_mailings",),
+    "lms.djangoapps.bulk_email.signals": ("signal_user_retire_mailings",),
     "openedx.core.djangoapps.course_groups.cohorts": (
         "cohort_add_unknown_email",
         "cohort_add_user",

@@ -7,7 +7,6 @@ from contract import cut, loader
 from tests.host.contract_data import (
     LABELS,
     ONE_RELEASE_ONLY,
-    PARTIAL_LABELS,
     PYPI_LABELS,
     RELEASES,
     contract,
@@ -21,7 +20,6 @@ from tests.host.not_yet import ABSENT_CALLABLES
 SANDBOX = host_contract.describe_models()
 RECORDED_LABELS = {label_of(name) for release in RELEASES for name in contract(release)["models"]}
 WHOLE = sorted(name for name in SANDBOX if label_of(name) in LABELS)
-PARTIAL = sorted(name for name in SANDBOX if label_of(name) in PARTIAL_LABELS)
 PYPI = sorted(name for name in SANDBOX if label_of(name) in PYPI_LABELS)
 
 
@@ -59,7 +57,7 @@ def test_no_model_of_the_whole_labels_is_missing(release):
 
 
 @pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("name", WHOLE + PARTIAL)
+@pytest.mark.parametrize("name", WHOLE)
 def test_a_model_is_the_releases_own(name, release):
     theirs = contract(release)["models"].get(name)
     if theirs is None:
@@ -68,11 +66,10 @@ def test_a_model_is_the_releases_own(name, release):
         assert comparable(name, SANDBOX[name]) == comparable(name, theirs)
 
 
-@pytest.mark.parametrize("label", [*LABELS, *PARTIAL_LABELS])
+@pytest.mark.parametrize("label", LABELS)
 def test_models_are_made_from_the_releases_own_data(label):
     releases = {release: contract(release)["models"] for release in RELEASES}
-    made_from = loader.described_models(label)
-    assert {name: cut.union(releases, label)[name] for name in made_from} == made_from
+    assert loader.described_models(label) == cut.union(releases, label)
 
 
 def test_what_is_listed_for_one_release_is_in_one_release():
@@ -102,7 +99,7 @@ def test_every_listed_difference_names_package_version_and_reason():
 
 
 def test_every_recorded_label_of_the_sandbox_is_compared():
-    compared = {*LABELS, *PARTIAL_LABELS, *PYPI_LABELS}
+    compared = {*LABELS, *PYPI_LABELS}
     assert {label_of(name) for name in SANDBOX} & RECORDED_LABELS <= compared
 
 

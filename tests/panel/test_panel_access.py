@@ -31,6 +31,18 @@ POSTS = [
     "1/revoke/",
 ]
 ROUTES = [("get", path) for path in GETS] + [("post", path) for path in POSTS]
+# What goes on when a plan ends.
+LASTING = [
+    ("get", "remove/"),
+    ("post", "remove/"),
+    ("get", "removals/"),
+    ("get", "removals/nobodys/"),
+    ("post", "removals/nobodys/verify/"),
+    ("get", "suppressions/"),
+    ("get", "suppressions/1/"),
+    ("post", "suppressions/1/"),
+    ("get", "1/removal/"),
+]
 
 
 def visit(client, route):
@@ -38,7 +50,7 @@ def visit(client, route):
     return getattr(client, method)(f"/learners/Acme/{path}")
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", ROUTES + LASTING)
 def test_a_visitor_is_asked_to_sign_in(client, acme, route):
     answer = visit(client, route)
     assert answer.status_code == 401
@@ -46,12 +58,12 @@ def test_a_visitor_is_asked_to_sign_in(client, acme, route):
 
 
 @pytest.mark.parametrize("who", ["author", "learner"])
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", ROUTES + LASTING)
 def test_an_organisation_is_nothing_to_its_authors_and_learners(signed_in, acme, who, route):
     assert visit(signed_in(getattr(acme, who)), route).status_code == 404
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", ROUTES + LASTING)
 def test_an_organisation_is_nothing_to_anothers_manager(signed_in, acme, globex, route):
     assert visit(signed_in(globex.manager), route).status_code == 404
 
@@ -62,6 +74,22 @@ def test_without_the_plan_the_manager_is_told(signed_in, acme, route):
     answer = visit(signed_in(acme.manager), route)
     assert answer.status_code == 403
     assert "plan" in text_of(answer)
+
+
+@pytest.mark.parametrize("route", LASTING)
+def test_without_the_plan_people_can_be_removed_all_the_same(signed_in, acme, route):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    answer = visit(signed_in(acme.manager), route)
+    assert answer.status_code == (
+        404 if any(sign in route[1] for sign in ("nobodys", "1/")) else 200
+    )
+
+
+def test_without_the_plan_the_way_to_removing_is_shown(signed_in, acme):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    page = signed_in(acme.manager).get("/learners/Acme/").content.decode()
+    for path in ("remove/", "removals/", "suppressions/"):
+        assert f'href="/learners/Acme/{path}"' in page
 
 
 @pytest.mark.parametrize("path", ["", "1/link/"])

@@ -188,10 +188,15 @@ def test_a_date_filters(managing, active):
     assert names(managing("?inactive_since=1970-01-01")) == []
 
 
-def test_what_is_not_built_is_not_there(managing, active):
+@pytest.mark.parametrize("tab", ["active", "pending"])
+def test_every_row_has_a_box_and_a_menu(managing, active, pending, tab):
     active("ada")
-    page = text_of(managing())
-    assert "Remove" not in page
+    pending("ada@new.example")
+    page = managing(f"?tab={tab}")
+    body = page.content.decode()
+    assert body.count('form="lll-bulk" name="learner"') == body.count("lll-menu-") == 1
+    assert len(links(page, "Remove …")) == 1
+    assert "Remove learners" in text_of(page)
 
 
 @pytest.mark.parametrize("tab", ["active", "pending"])

@@ -46,26 +46,31 @@
     if (ids.size) sessionStorage.setItem(form().dataset.key, JSON.stringify([...ids]));
     else sessionStorage.removeItem(form().dataset.key);
   };
+  /* Instead of ids it may hold EVERYBODY: all that match, on whatever page. */
+  const EVERYBODY = "all";
   const showSelection = () => {
     const bulk = form();
     if (!bulk) return;
     const ids = stored();
+    const isAll = ids.has(EVERYBODY);
     const shown = boxes();
-    for (const box of shown) box.checked = ids.has(box.value);
+    for (const box of shown) box.checked = isAll || ids.has(box.value);
     const ticked = shown.filter((box) => box.checked).length;
     const head = find("[data-act='page']");
     head.hidden = false;
     head.checked = ticked > 0 && ticked === shown.length;
     head.indeterminate = ticked > 0 && ticked < shown.length;
     for (const one of bulk.querySelectorAll(".lll-on-selection")) one.hidden = !ids.size;
-    for (const one of bulk.querySelectorAll(".lll-on-page")) one.hidden = !head.checked;
+    const hasMore = head.checked && !isAll && shown.length < Number(bulk.dataset.total);
+    for (const one of bulk.querySelectorAll(".lll-on-page")) one.hidden = !hasMore;
+    for (const one of bulk.querySelectorAll("button[name='which']")) one.value = isAll ? EVERYBODY : "selected";
     const said = bulk.querySelector(".lll-selected");
     said.hidden = !ids.size;
-    said.textContent = ids.size === 1 ? said.dataset.one : said.dataset.many.replace("%s", ids.size.toLocaleString(document.documentElement.lang));
+    said.textContent = isAll ? said.dataset.all : ids.size === 1 ? said.dataset.one : said.dataset.many.replace("%s", ids.size.toLocaleString(document.documentElement.lang));
     for (const old of bulk.querySelectorAll("[data-kept]")) old.remove();
     const here = new Set(shown.map((box) => box.value));
     for (const id of ids) {
-      if (here.has(id)) continue;
+      if (isAll || here.has(id)) continue;
       const kept = document.createElement("input");
       Object.assign(kept, { type: "hidden", name: "learner", value: id });
       kept.dataset.kept = "";
@@ -75,13 +80,20 @@
   root.addEventListener("change", (event) => {
     const box = event.target;
     if (!box.matches("input[form='lll-bulk'], [data-act='page']")) return;
-    const ids = stored();
+    let ids = stored();
+    if (ids.has(EVERYBODY)) ids = new Set(boxes().map((one) => one.value));
     for (const one of box.dataset.act === "page" ? boxes() : [box]) {
       if (box.checked) ids.add(one.value);
       else ids.delete(one.value);
     }
     store(ids);
     showSelection();
+  });
+
+  /* Who is being removed is no selection any more. */
+  root.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-ends-selection]:has([name='confirm']:checked)")) return;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(`lll ${root.dataset.org} `)) sessionStorage.removeItem(key);
   });
 
   /* Small acts. */
@@ -92,6 +104,12 @@
       store(new Set());
       showSelection();
       find("[data-act='page']").focus();
+    } else if (actor.dataset.act === "all") {
+      store(new Set([EVERYBODY]));
+      showSelection();
+      find("#lll-bulk button:not([hidden]):not(.lll-nojs)").focus();
+    } else if (actor.dataset.act === "print") {
+      window.print();
     } else if (actor.dataset.act === "close" && dialog.open) {
       event.preventDefault();
       dialog.close();
@@ -107,19 +125,22 @@
     }
   });
   const showActs = () => {
-    for (const actor of all("[data-act='copy']")) actor.hidden = false;
+    for (const actor of all("[data-act='copy'], [data-act='print']")) actor.hidden = false;
   };
 
   /* Parts that arrive. */
   let opener = null;
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (dialog.contains(event.detail.target)) opener = event.detail.elt.closest("details")?.querySelector("summary") || document.activeElement;
+    if (dialog.contains(event.detail.target) && !dialog.open) opener = event.detail.elt.closest("details")?.querySelector("summary") || document.activeElement;
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     closeMenus();
     showActs();
     if (dialog.contains(event.detail.target)) {
-      if (!dialog.open) dialog.showModal();
+      if (!dialog.open) {
+        dialog.showModal();
+        dialog.querySelector("#lll-dialog-title[tabindex]")?.focus();
+      } else if (!dialog.contains(document.activeElement)) dialog.querySelector("input:not([type='hidden'])")?.focus();
       return;
     }
     if (dialog.open) dialog.close();
@@ -128,7 +149,7 @@
     if (order) order.value = new URLSearchParams(location.search).get("ordering") || "";
     if (!document.activeElement || document.activeElement === document.body) {
       const again = opener && document.getElementById(opener.id);
-      (again || find("#lll-region")).focus({ preventScroll: true });
+      (again || find("#lll-region") || event.detail.target).focus({ preventScroll: true });
     }
   });
   dialog.addEventListener("close", () => {

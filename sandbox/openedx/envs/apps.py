@@ -1,4 +1,7 @@
-"""The platform's own applications that the sandbox has, in the order they load."""
+"""The platform's applications that the sandbox has, in the order they load."""
+
+from contract import made
+from contract.labels import MADE, NAMED
 
 PLATFORM_APPS = [
     "openedx.core.djangoapps.plugins",
@@ -22,3 +25,8 @@ PLATFORM_APPS = [
     "openedx.core.djangoapps.bookmarks",
     "common.djangoapps.entitlements",
 ]
+
+# Applications without a file here, and whose migration makes their tables.
+made.install()
+MADE_APPS = [*NAMED.values(), "contract"]
+MADE_MIGRATIONS = dict.fromkeys(MADE, "contract.no_migrations")

@@ -23,7 +23,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from openedx.envs.accounts import *  # noqa: F403
-from openedx.envs.apps import PLATFORM_APPS
+from openedx.envs.apps import MADE_APPS, MADE_MIGRATIONS, PLATFORM_APPS
 from openedx.envs.services import broker, cache, database, history_url, jwk_set
 
 REPO_ROOT = Path(__file__).resolve().parents[3]
@@ -60,15 +60,19 @@ INSTALLED_APPS = [
     "django_countries",
     "simple_history",
     "user_tasks",
+    "celery_utils",
+    "push_notifications",
     "organizations",
     "submissions",
     "openedx_events",
     "eventtracking.django.apps.EventTrackingConfig",
     "csrf",
     *PLATFORM_APPS,
+    *MADE_APPS,
     "sandbox_content",
     "seed",
 ]
+MIGRATION_MODULES = {**MADE_MIGRATIONS}
 
 _database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{SANDBOX_DIR / 'sandbox.sqlite3'}"
 DATABASES = {

@@ -17,6 +17,12 @@ class StudentModuleHistoryExtended(
     # The kinds of block whose states are kept.
     HISTORY_SAVING_TYPES = frozenset({"problem"})
 
+    @staticmethod
+    @receiver(post_delete, sender=StudentModule)
+    def delete_history(sender, instance, **kwargs) -> None:
+        """Delete the states of an answer with it."""
+        StudentModuleHistoryExtended.objects.filter(student_module_id=instance.pk).delete()
+
 
 @receiver(post_save, sender=StudentModule)
 def save_history_entry(sender, instance, **kwargs) -> None:
@@ -30,9 +36,3 @@ def save_history_entry(sender, instance, **kwargs) -> None:
     entry.created = instance.modified
     entry.state, entry.grade, entry.max_grade = instance.state, instance.grade, instance.max_grade
     entry.save()
-
-
-@receiver(post_delete, sender=StudentModule)
-def delete_history(sender, instance, **kwargs) -> None:
-    """Delete the states of an answer with it."""
-    StudentModuleHistoryExtended.objects.filter(student_module_id=instance.pk).delete()

@@ -1,0 +1,140 @@
+"""Rows of the platform's tables, named by the map of learner data: read, deleted, emptied.
+
+Nothing here sends a signal or follows a link: whoever deletes names the children first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connections, router, transaction
+from django.db.models import CharField, F, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.functions import Cast, Lower
+
+from lms_lite_learners.data import Along, Direct, Key
+from lms_lite_learners.host.capitals import spelled_with_capitals
+from lms_lite_learners.host.erasing.tables import find_model, rows_in, slices
+from lms_lite_learners.identity import find_email_key
+
+# Its rows with capitals are remembered: the only long table that is asked for addresses.
+ALLOW_LIST = "student.CourseEnrollmentAllowed"
+
+Row = tuple[Any, ...]
+
+__all__ = ["blank", "delete", "read_along", "read_direct", "transactions"]
+
+
+def read_direct(
+    label: str, way: Direct, values: Sequence[Any], columns: Sequence[str]
+) -> list[Row]:
+    """Key, text of the place, and `columns` of the rows that hold one of the values.
+
+    Nothing where this platform lacks the model, or a column on the way.
+    """
+    model = find_model(label)
+    if model is None or not values or not _has_paths(label, way.person, way.place, *columns):
+        return []
+    found: dict[Any, Row] = {}
+    for some in slices(values):
+        wanted = {_same(value, way.key) for value in some}
+        for rows in _holding(label, way, some):
+            shown = rows.annotate(lll_place=Cast(F(way.place), CharField()))
+            for pk, held, *rest in shown.values_list("pk", way.person, "lll_place", *columns):
+                if _same(held, way.key) in wanted:
+                    found[pk] = (pk, *rest)
+    return list(found.values())
+
+
+def read_along(label: str, way: Along, values: Iterable[Any], columns: Sequence[str]) -> list[Row]:
+    """Key and `columns` of the rows whose column holds one of the values."""
+    model = find_model(label)
+    if model is None or not _has_paths(label, way.column, *columns):
+        return []
+    found: dict[Any, Row] = {}
+    for some in slices(values):
+        rows = _found_in(label).filter(**{f"{way.column}__in": some}, **way.where)
+        found.update((row[0], row) for row in rows.values_list("pk", *columns))
+    return list(found.values())
+
+
+def delete(label: str, pks: Iterable[Any]) -> int:
+    """Delete rows by their keys, and nothing with them; answers how many are gone.
+
+    Those that went with others, which the platform deleted by ways of its own, are among them.
+    """
+    gone = 0
+    # The newest first: within a table, later rows hang on earlier ones.
+    for some in slices(sorted(pks, reverse=True)):
+        rows = _found_in(label).filter(pk__in=some)
+        rows._raw_delete(rows.db)  # noqa: SLF001 - Django's own delete without signals
+        gone += len(some)
+    return gone
+
+
+def blank(label: str, pks: Iterable[Any], values: Mapping[str, Any]) -> int:
+    """Set columns of rows, as far as this platform has them; answers how many rows."""
+    known = {name: value for name, value in values.items() if _has_paths(label, name)}
+    if not known:
+        return 0
+    return sum(_found_in(label).filter(pk__in=some).update(**known) for some in slices(pks))
+
+
+@contextmanager
+def transactions(labels: Iterable[str]) -> Iterator[None]:
+    """One transaction on every database that holds one of the models."""
+    models = [model for label in labels if (model := find_model(label)) is not None]
+    aliases = {router.db_for_write(model) for model in models} - {"default"}
+    with ExitStack() as stack:
+        for alias in ("default", *sorted(aliases)):
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+
+
+def _found_in(label: str) -> QuerySet[Any]:
+    rows = rows_in(label)
+    if rows is None:
+        raise LookupError(f"This platform has no model {label}.")
+    return rows
+
+
+def _holding(label: str, way: Direct, values: Sequence[Any]) -> list[QuerySet[Any]]:
+    rows = _found_in(label).filter(**way.where)
+    exact = rows.filter(**{f"{way.person}__in": values})
+    if way.key is not Key.ADDRESS or connections[rows.db].vendor == "mysql":
+        # The collation of MySQL folds case, and accents, which are told apart afterwards.
+        return [exact]
+    if label == ALLOW_LIST:
+        return [exact, spelled_with_capitals(values, rows)]
+    lowered = rows.annotate(lll_lower=Lower(way.person))
+    return [lowered.filter(lll_lower__in=[value.lower() for value in values])]
+
+
+def _same(value: Any, key: Key) -> Any:
+    """What two spellings of one person have in common: a database may take more for the same."""
+    if key is Key.ACCOUNT and not isinstance(value, str):
+        return value
+    text = str(value or "")
+    if key is Key.ADDRESS:
+        return find_email_key(text) or text.lower()
+    return text.casefold()
+
+
+@cache
+def _has_paths(label: str, *paths: str) -> bool:
+    """Can the model be asked for all of these on this platform?"""
+    return all(_has_path(find_model(label), path) for path in paths if path != "pk")
+
+
+def _has_path(model: Any, path: str) -> bool:
+    for name in path.split(LOOKUP_SEP):
+        if model is None:
+            return False
+        try:
+            field = model._meta.get_field(name)  # noqa: SLF001 - Django's own way to the columns
+        except FieldDoesNotExist:
+            return False
+        model = field.related_model
+    return True

@@ -1,0 +1,1 @@
+"""No migrations: made applications name this package, and `contract` makes their tables."""

@@ -1,0 +1,1 @@
+"""The forum. Its tables are made from the contract."""

@@ -1,0 +1,1 @@
+"""What the forum does for other applications."""

@@ -1,0 +1,1 @@
+"""Open response assessment: what learners upload. Its tables are made from the contract."""

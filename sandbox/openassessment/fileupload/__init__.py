@@ -1,0 +1,1 @@
+"""Files that learners upload to an open response assessment."""

@@ -1,0 +1,167 @@
+"""Files that learners handed in: found by the rows that name them, deleted afterwards."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from openassessment.fileupload.api import path_of
+from submissions import api as submissions
+from submissions.models import ExternalGraderDetail, Submission, SubmissionFile, TeamSubmission
+
+from common.djangoapps.student.models import anonymous_id_for_user
+from lms.djangoapps.courseware.models import StudentModule
+from lms_lite_learners.host.erasing import files
+from lms_lite_learners.host.erasing.stored import Place, StoredFile
+
+pytestmark = pytest.mark.django_db
+
+SHA1 = "a9993e364706816aba3e25717850c26c9cd0d89d"
+
+
+@pytest.fixture
+def hand_in(acme):
+    """Hand something in for a block of SAFE101; answers the submission."""
+
+    def submit(answer, user=None, kind="openassessment"):
+        item = {
+            "student_id": anonymous_id_for_user(user or acme.learner, acme.safe.id),
+            "course_id": str(acme.safe.id),
+            "item_id": str(acme.safe.id.make_usage_key(kind, "essay")),
+            "item_type": "sga" if kind == "edx_sga" else kind,
+        }
+        return Submission.objects.get(uuid=submissions.create_submission(item, answer)["uuid"])
+
+    return submit
+
+
+@pytest.fixture
+def state(acme):
+    """A state that the learner left in a block; answers its id."""
+
+    def leave(kind, **values):
+        return StudentModule.objects.create(
+            student=acme.learner,
+            course_id=acme.safe.id,
+            module_state_key=acme.safe.id.make_usage_key(kind, "essay"),
+            module_type=kind,
+            state=json.dumps(values),
+        ).pk
+
+    return leave
+
+
+def stored(name):
+    return default_storage.save(name, ContentFile(b"an essay"))
+
+
+def test_a_file_for_a_grader_is_found_and_deleted(hand_in):
+    grader = ExternalGraderDetail.objects.create(
+        submission=hand_in({"parts": []}), queue_name="essays", points_possible=1
+    )
+    kept = SubmissionFile.objects.create(
+        external_grader=grader, file=ContentFile(b"an essay", name="essay.txt")
+    )
+    found = files.collect(submission_files=[kept.pk])
+    assert found == (StoredFile(Place.SUBMISSION, kept.file.name),)
+    kept.delete()
+    assert files.delete(found) == (1, 0)
+    assert not default_storage.exists(found[0].name)
+    assert files.delete(found) == (0, 0)
+
+
+def test_files_of_an_open_assessment_are_named_by_the_answer(hand_in):
+    essay = hand_in({"parts": [], "file_keys": ["key/1", "key/2", ""]})
+    alone = hand_in({"parts": [], "file_key": "old"})
+    found = files.collect(submissions=[essay.pk, alone.pk])
+    assert [file.name for file in found] == ["key/1", "key/2", "old"]
+    assert {file.place for file in found} == {Place.OPEN_ASSESSMENT}
+
+
+def test_a_withdrawn_answer_names_its_files_too(hand_in):
+    essay = hand_in({"file_keys": ["key"]})
+    Submission.objects.filter(pk=essay.pk).update(status="D")
+    assert len(files.collect(submissions=[essay.pk])) == 1
+
+
+def test_what_a_team_handed_in_stays(hand_in, acme):
+    essay = hand_in({"file_keys": ["key"]})
+    team = TeamSubmission.objects.create(
+        course_id=str(acme.safe.id),
+        item_id="essay",
+        team_id="team",
+        attempt_number=1,
+        submitted_by=acme.learner,
+    )
+    Submission.objects.filter(pk=essay.pk).update(team_submission=team)
+    assert files.collect(submissions=[essay.pk]) == ()
+
+
+def test_files_saved_and_not_handed_in_are_numbered_after_the_first(state, acme):
+    known_as = anonymous_id_for_user(acme.learner, acme.safe.id)
+    left = state("openassessment", saved_files_names=json.dumps(["a.txt", "b.txt"]))
+    key = f"{known_as}/{acme.safe.id}/{acme.safe.id.make_usage_key('openassessment', 'essay')}"
+    assert [file.name for file in files.collect(student_modules=[left])] == [key, f"{key}/1"]
+
+
+@pytest.mark.parametrize("names", ["no list", None, 7, "{}"])
+def test_a_state_without_files_names_none(state, acme, names):
+    anonymous_id_for_user(acme.learner, acme.safe.id)
+    assert files.collect(student_modules=[state("openassessment", saved_files_names=names)]) == ()
+
+
+def test_a_staff_graded_file_and_the_copy_with_remarks_are_deleted(hand_in, state, acme):
+    folder = "Acme/SAFE101/edx_sga/essay"
+    names = {stored(f"{folder}/{SHA1}.pdf"), stored(f"{folder}/{SHA1[::-1]}.docx")}
+    essay = hand_in({"sha1": SHA1, "filename": "lena.pdf"}, kind="edx_sga")
+    remarks = state("edx_sga", annotated_sha1=SHA1[::-1], annotated_filename="lena.docx")
+    found = files.collect(submissions=[essay.pk], student_modules=[remarks])
+    assert {file.name for file in found} == names
+    assert files.delete(found) == (2, 0)
+    assert not any(default_storage.exists(name) for name in names)
+
+
+def test_a_file_of_which_another_handed_in_an_exact_copy_stays(hand_in, person):
+    answer = {"sha1": SHA1, "filename": "lena.pdf"}
+    mine, other = (hand_in(answer, user, kind="edx_sga") for user in (None, person("other")))
+    assert files.collect(submissions=[mine.pk]) == ()
+    assert len(files.collect(submissions=[mine.pk, other.pk])) == 1
+
+
+def test_an_answer_that_is_no_mapping_names_nothing(hand_in):
+    assert files.collect(submissions=[hand_in(["text"]).pk, hand_in("text").pk]) == ()
+
+
+def test_a_name_that_the_storage_refuses_is_left_and_the_others_go():
+    name = stored("essay.txt")
+    outside = StoredFile(Place.DEFAULT, "../../outside.txt")
+    assert files.delete([outside, StoredFile(Place.DEFAULT, name)]) == (1, 1)
+    assert not default_storage.exists(name)
+
+
+def test_a_file_that_a_learner_shared_with_a_team_is_named_by_its_key(acme):
+    shared = apps.get_model("assessment.SharedFileUpload").objects.create(
+        team_id="team",
+        course_id=str(acme.safe.id),
+        item_id="essay",
+        owner_id="0" * 32,
+        file_key="key/of/it",
+        size=1,
+    )
+    found = files.collect(shared_uploads=[shared.pk])
+    assert found == (StoredFile(Place.OPEN_ASSESSMENT, "key/of/it"),)
+
+
+def test_files_of_an_open_assessment_are_deleted_by_it(hand_in, state, acme):
+    known_as = anonymous_id_for_user(acme.learner, acme.safe.id)
+    block = acme.safe.id.make_usage_key("openassessment", "essay")
+    first = f"{known_as}/{acme.safe.id}/{block}"
+    names = [stored(path_of(key)) for key in (first, f"{first}/1")]
+    essay = hand_in({"file_keys": [first]})
+    found = files.collect(
+        submissions=[essay.pk],
+        student_modules=[state("openassessment", saved_files_names=json.dumps(["a", "b", "c"]))],
+    )
+    assert files.delete(found) == (2, 0)
+    assert not any(default_storage.exists(name) for name in names)
