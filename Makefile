@@ -36,11 +36,13 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.import_apply --rows 20000
 	$(BIN)/python -m benchmarks.export --learners 20000
 	$(BIN)/python -m benchmarks.export_workers --learners 20000
+	$(BIN)/python -m benchmarks.removal --learners 100 --unenroll --writer
 
 bench-large: $(READY)
 	$(BIN)/python -m benchmarks.list_page --learners 1000000
 	$(BIN)/python -m benchmarks.import_apply --rows 100000
 	$(BIN)/python -m benchmarks.export --learners 750000
+	$(BIN)/python -m benchmarks.removal --learners 1000 --unenroll --writer
 
 clean:
 	rm -rf $(VENV) .sandbox build dist *.egg-info

@@ -10,21 +10,45 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, router, transaction
-from django.db.models import CharField, F, QuerySet
+from django.db.models import BooleanField, CharField, F, Func, IntegerField, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Cast, Lower
 
 from lms_lite_learners.data import Along, Direct, Key
 from lms_lite_learners.host.capitals import spelled_with_capitals
-from lms_lite_learners.host.erasing.tables import find_model, rows_in, slices
+from lms_lite_learners.host.erasing.tables import SLICE, find_model, rows_in, slices
 from lms_lite_learners.identity import find_email_key
 
 # Its rows with capitals are remembered: the only long table that is asked for addresses.
 ALLOW_LIST = "student.CourseEnrollmentAllowed"
+# Numbers that one statement names, written into it: none of them is a parameter.
+NUMBERS = 5000
 
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 
-__all__ = ["blank", "delete", "read_along", "read_direct", "transactions"]
+__all__ = ["blank", "delete", "read_along", "read_direct", "transactions", "without_rows"]
+
+
+def without_rows(labels: Iterable[str]) -> set[str]:
+    """Those of the models whose tables are empty, and those that this platform lacks.
+
+    Most of the platform's two hundred tables belong to features that a site doesn't use.
+    """
+    empty: set[str] = set()
+    tables: dict[str, dict[str, str]] = {}
+    for label in labels:
+        rows = rows_in(label)
+        if rows is None:
+            empty.add(label)
+        else:
+            table = connections[rows.db].ops.quote_name(rows.model._meta.db_table)  # noqa: SLF001
+            tables.setdefault(rows.db, {})[label] = f"EXISTS (SELECT 1 FROM {table})"  # noqa: S608 - names alone
+    for alias, questions in tables.items():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(questions.values())}")
+            answers = cursor.fetchone()
+        empty |= {label for label, has_rows in zip(questions, answers, strict=True) if not has_rows}
+    return empty
 
 
 def read_direct(
@@ -40,11 +64,15 @@ def read_direct(
     found: dict[Any, Row] = {}
     for some in slices(values):
         wanted = {_same(value, way.key) for value in some}
+        # Many rows hold the same few values.
+        is_wanted: dict[Any, bool] = {}
         for rows in _holding(label, way, some):
             shown = rows.annotate(lll_place=Cast(F(way.place), CharField()))
-            for pk, held, *rest in shown.values_list("pk", way.person, "lll_place", *columns):
-                if _same(held, way.key) in wanted:
-                    found[pk] = (pk, *rest)
+            for held, *row in shown.values_list(way.person, "pk", "lll_place", *columns):
+                if held not in is_wanted:
+                    is_wanted[held] = _same(held, way.key) in wanted
+                if is_wanted[held]:
+                    found[row[0]] = row
     return list(found.values())
 
 
@@ -54,9 +82,9 @@ def read_along(label: str, way: Along, values: Iterable[Any], columns: Sequence[
     if model is None or not _has_paths(label, way.column, *columns):
         return []
     found: dict[Any, Row] = {}
-    for some in slices(values):
-        rows = _found_in(label).filter(**{f"{way.column}__in": some}, **way.where)
-        found.update((row[0], row) for row in rows.values_list("pk", *columns))
+    for rows in _among(label, way.column, values):
+        shown = rows.filter(**way.where).values_list("pk", *columns)
+        found.update((row[0], row) for row in shown)
     return list(found.values())
 
 
@@ -65,13 +93,11 @@ def delete(label: str, pks: Iterable[Any]) -> int:
 
     Those that went with others, which the platform deleted by ways of its own, are among them.
     """
-    gone = 0
     # The newest first: within a table, later rows hang on earlier ones.
-    for some in slices(sorted(pks, reverse=True)):
-        rows = _found_in(label).filter(pk__in=some)
+    keys = sorted(pks, reverse=True)
+    for rows in _among(label, "pk", keys) if keys else ():
         rows._raw_delete(rows.db)  # noqa: SLF001 - Django's own delete without signals
-        gone += len(some)
-    return gone
+    return len(keys)
 
 
 def blank(label: str, pks: Iterable[Any], values: Mapping[str, Any]) -> int:
@@ -98,6 +124,52 @@ def _found_in(label: str) -> QuerySet[Any]:
     if rows is None:
         raise LookupError(f"This platform has no model {label}.")
     return rows
+
+
+class _OneOf(Func):
+    """Does a column hold one of these numbers? A condition with one parameter, or none.
+
+    Preparing and quoting thousands of parameters takes longer than finding the rows.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, column: Any, numbers: str = "") -> None:
+        super().__init__(column, numbers=numbers)
+
+    def as_sql(self, compiler: Any, *_unused: Any, **_options: Any) -> tuple[str, Any]:
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        return f"{sql} IN ({self.extra['numbers']})", parameters
+
+    def as_postgresql(self, compiler: Any, *_unused: Any, **_options: Any) -> tuple[str, Any]:
+        # The driver looks for marks in a statement's text, not in one long parameter.
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        return f"{sql} = ANY (%s::bigint[])", (*parameters, f"{{{self.extra['numbers']}}}")
+
+
+def _among(label: str, column: str, values: Iterable[Any]) -> Iterator[QuerySet[Any]]:
+    """The rows whose column holds one of the values, as many querysets as it takes."""
+    rows, wanted = _found_in(label), list(values)
+    is_plain = _is_number(label, column) and all(type(value) is int for value in wanted)
+    size = NUMBERS if is_plain else SLICE
+    for begin in range(0, len(wanted), size):
+        some = wanted[begin : begin + size]
+        if is_plain:
+            yield rows.filter(_OneOf(F(column), ",".join(map(str, some))))
+        else:
+            yield rows.filter(**{f"{column}__in": some})
+
+
+@cache
+def _is_number(label: str, column: str) -> bool:
+    """Is it a column of the model's own that holds whole numbers?"""
+    if LOOKUP_SEP in column:
+        return False
+    names = find_model(label)._meta  # noqa: SLF001 - Django's own way to the columns
+    field = names.pk if column == "pk" else names.get_field(column)
+    while field.is_relation:
+        field = field.target_field
+    return isinstance(field, IntegerField)
 
 
 def _holding(label: str, way: Direct, values: Sequence[Any]) -> list[QuerySet[Any]]:

@@ -1,6 +1,6 @@
 """What of the platform's data belongs to some people in one organisation, found by the map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,15 @@ from lms_lite_learners.host.erasing import forum, forum_pointers, payments, revi
 from lms_lite_learners.removal import places
 from lms_lite_learners.removal.learner_data import MAP
 
-ENROLLMENTS = "student.CourseEnrollment"
+ENROLLMENTS, MODULES = "student.CourseEnrollment", "courseware.StudentModule"
+MEMBERSHIPS = "teams.CourseTeamMembership"
 PEERS, ASSESSMENTS = "assessment.PeerWorkflow", "assessment.Assessment"
 
-__all__ = ["ASSESSMENTS", "Found", "collect"]
+# What who erases wants to know of rows.
+_ALSO_READ = {MEMBERSHIPS: ("team_id",), MODULES: ("module_type",)}
+_NOTHING: Mapping[str, Any] = {}
+
+__all__ = ["ASSESSMENTS", "MEMBERSHIPS", "MODULES", "Found", "collect"]
 
 
 @dataclass(slots=True)
@@ -39,6 +44,11 @@ class Found:
         """Keys of the rows that don't stay."""
         kept = self.kept.get(model, frozenset())
         return [pk for pk in self.rows.get(model, ()) if pk not in kept]
+
+    def of_kinds(self, kinds: Collection[str]) -> list[Any]:
+        """Keys of the states of blocks of these kinds that don't stay."""
+        rows = self.rows.get(MODULES, {})
+        return [pk for pk in self.going(MODULES) if rows[pk].get("module_type") in kinds]
 
     def held(self, way: Along) -> list[Any]:
         """What rows hold that hang on those found."""
@@ -71,7 +81,10 @@ def collect(
     # Found by ways that no column tells.
     apart = forum_pointers.pointing(accounts, org, without=without)
     apart |= wiki.revisions_of(accounts, org, staffed=dict.fromkeys(accounts, without))
+    empty = learner_data.without_rows(entry.model for entry in entries)
     for entry in entries:
+        if entry.model in empty:
+            continue
         columns = wanted.get(entry.model, ())
         rows: dict[Any, Mapping[str, Any]] = {}
         for way in entry.ways:
@@ -79,7 +92,7 @@ def collect(
                 rows |= _direct(entry.model, way, found, columns, without)
             else:
                 rows |= _along(entry.model, way, found, columns)
-        rows |= {pk: {} for pk in apart.get(entry.model, ()) if pk not in rows}
+        rows |= {pk: _NOTHING for pk in apart.get(entry.model, ()) if pk not in rows}
         if rows:
             found.rows[entry.model] = rows
             found.kept[entry.model] = _staying(entry, found)
@@ -89,7 +102,7 @@ def collect(
 
 def _columns(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
     """What other entries hang on, by model, besides the key."""
-    found: dict[str, dict[str, None]] = {"teams.CourseTeamMembership": {"team_id": None}}
+    found = {model: dict.fromkeys(columns) for model, columns in _ALSO_READ.items()}
     for entry in entries:
         for way in entry.ways:
             if isinstance(way, Along) and way.to != "pk":
@@ -102,12 +115,13 @@ def _direct(
 ) -> dict[Any, Mapping[str, Any]]:
     values = list(dict.fromkeys(v for person in found.people for v in person.values(way.key)))
     read = learner_data.read_direct(model, way, values, columns)
-    rows: dict[Any, Mapping[str, Any]] = {}
-    for pk, place, *rest in read:
-        if places.belongs(place, found.org, without):
-            rows[pk] = dict(zip(columns, rest, strict=True))
-            found.courses.add(places.course_of(place)[1])
-    return rows
+    ours = {
+        place for place in {row[1] for row in read} if places.belongs(place, found.org, without)
+    }
+    found.courses |= {places.course_of(place)[1] for place in ours}
+    if not columns:
+        return {pk: _NOTHING for pk, place in read if place in ours}
+    return {pk: dict(zip(columns, rest, strict=True)) for pk, place, *rest in read if place in ours}
 
 
 def _along(
@@ -115,6 +129,8 @@ def _along(
 ) -> dict[Any, Mapping[str, Any]]:
     held = found.held(way)
     read = learner_data.read_along(model, way, held, columns) if held else []
+    if not columns:
+        return {pk: _NOTHING for (pk,) in read}
     return {pk: dict(zip(columns, rest, strict=True)) for pk, *rest in read}
 
 

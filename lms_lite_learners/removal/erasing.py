@@ -26,21 +26,21 @@ from lms_lite_learners.host.erasing import (
     tasks_text,
     teams,
 )
+from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT
 from lms_lite_learners.removal import ours, places
-from lms_lite_learners.removal.collect import ASSESSMENTS, Found, collect
+from lms_lite_learners.removal.collect import ASSESSMENTS, MEMBERSHIPS, Found, collect
 from lms_lite_learners.removal.learner_data import MAP
 from lms_lite_learners.removal.tally import FILES, OURS, Tally, of_found
 from lms_lite_learners.roster import membership
 
-MODULES = "courseware.StudentModule"
 CERTIFICATES = "certificates.GeneratedCertificate"
-MEMBERSHIPS = "teams.CourseTeamMembership"
 TASKS = "instructor_task.InstructorTask"
 
 __all__ = [
     "Erased",
     "FilesLeftError",
     "Part",
+    "ensure_deleted",
     "erase_people",
     "find_all",
     "leave",
@@ -54,11 +54,12 @@ class FilesLeftError(LearnersError):
 
     code = "files_left"
 
-    def __init__(self, number: int) -> None:
-        """Say how many."""
-        super().__init__(
-            _("%(number)d files could not be deleted from the storage.") % {"number": number}
-        )
+
+def ensure_deleted(left: int) -> None:
+    """Raise FilesLeftError where the storage left files."""
+    if left:
+        text = _("%(number)d files could not be deleted from the storage.") % {"number": left}
+        raise FilesLeftError(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,10 @@ def _erase(found: Found, entries: Sequence[Entry]) -> Tally:
     tally.merge(_delete_files(found))
     certificates.invalidate(found.going(CERTIFICATES))
     tally.merge(shared_words(found))
-    votes = aggregates.subtract(found.going(MODULES))
+    votes = aggregates.subtract(found.of_kinds(FIELDS))
     tally.add(aggregates.SUMMARIES, found=votes, erased=votes)
+    endorsed = forum.disown_endorsements(found.keys(forum.THREAD), _accounts(found))
+    tally.add(forum.COMMENT, found=endorsed, erased=endorsed)
     forum.delete_comments(found.going(forum.COMMENT))
     forum.delete_threads(found.going(forum.THREAD))
     teams_left = [row["team_id"] for row in found.rows.get(MEMBERSHIPS, {}).values()]
@@ -157,10 +160,14 @@ def _erase(found: Found, entries: Sequence[Entry]) -> Tally:
     return tally
 
 
+def _accounts(found: Found) -> list[int]:
+    return [one.account for one in found.people if one.account is not None]
+
+
 def shared_words(found: Found) -> Tally:
     """What the people gave to all learners of a block together, and can't be told apart there."""
     tally = Tally()
-    number = aggregates.indistinct(found.going(MODULES))
+    number = aggregates.indistinct(found.of_kinds(INDISTINCT))
     tally.add(aggregates.SUMMARIES, found=number, kept=number)
     return tally
 
@@ -171,11 +178,10 @@ def _delete_files(found: Found) -> Tally:
         submissions=found.going("submissions.Submission"),
         submission_files=found.going("submissions.SubmissionFile"),
         shared_uploads=found.going("assessment.SharedFileUpload"),
-        student_modules=found.going(MODULES),
+        student_modules=found.of_kinds((files.SGA, files.ORA)),
     )
     deleted, left = files.delete(stored)
-    if left:
-        raise FilesLeftError(left)
+    ensure_deleted(left)
     tally = Tally()
     tally.add(FILES, found=deleted, erased=deleted)
     return tally

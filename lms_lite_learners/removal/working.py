@@ -158,8 +158,7 @@ def _end(job: Job, state: JobState) -> None:
     """Delete the reports that may tell of them, write the receipt, forget who they were."""
     if "reports" not in job.resume_point:
         deleted, left = report_files.delete_reports(job.resume_point.get("courses", ()))
-        if left:
-            raise erasing.FilesLeftError(left)
+        erasing.ensure_deleted(left)
         tally = Tally()
         tally.merge(job.resume_point.get("figures", {}))
         tally.add(FILES, found=deleted, erased=deleted)

@@ -42,12 +42,17 @@ class MakeTables(Operation):
     ) -> None:
         """Make the tables."""
         connection = schema_editor.connection
+        if connection.vendor == "mysql":
+            # Else each link that is added has its whole table copied.
+            schema_editor.execute("SET foreign_key_checks = 0")
         there = set(connection.introspection.table_names())
         for model in all_made_models():
             if not router.allow_migrate_model(connection.alias, model):
                 continue
             if connection.introspection.identifier_converter(model._meta.db_table) not in there:
                 schema_editor.create_model(model)
+        if connection.vendor == "mysql":
+            schema_editor.deferred_sql.append("SET foreign_key_checks = 1")
 
     def describe(self) -> str:
         """What the list of migrations says."""

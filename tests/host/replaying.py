@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from contract.labels import MADE
 from tests.host.recorder import declared_signals, recording
 from tests.host.rows import MAIN_ROWS, changes, in_order, snapshot
 from tests.host.statements import counted, platform_tables, table_sizes
@@ -38,9 +39,23 @@ def recorded_models() -> set[str]:
 
 
 def compared_tables() -> set[str]:
-    """The tables that both the records and the sandbox have."""
+    """The tables that both the records and the sandbox have, of applications that do something.
+
+    Those made from the contract alone hold rows, and nothing of the sandbox writes them.
+    """
     recorded = {table for action in actions().values() for table in action["tables"]}
-    return (recorded & platform_tables()) - NOT_COMPARED_TABLES
+    return (recorded & platform_tables()) - NOT_COMPARED_TABLES - made_tables()
+
+
+def made_tables() -> set[str]:
+    """The tables of applications that are made from the contract."""
+    from django.apps import apps
+
+    return {
+        model._meta.db_table
+        for label in MADE
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    }
 
 
 def signals_of_the_sandbox() -> set[str]:

@@ -1,11 +1,17 @@
 """A broker of its own for a walk, on the server that CELERY_BROKER_URL names."""
 
+import os
 import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+REDIS = "redis://127.0.0.1:6379/0"
+# The embedded broker loses a killed worker's message, Redis keeps it. Where the database is a
+# server's, the walks that kill are about that: one broker is enough.
+TO_BE_KILLED = ["", REDIS] if not os.environ.get("DATABASE_URL") else [REDIS]
 
 CLAIM = "walk"
 CLAIM_SECONDS = 1800

@@ -9,6 +9,7 @@ import signal
 
 import pytest
 
+from walks.brokers import TO_BE_KILLED
 from walks.site import running, wait_for
 
 pytestmark = pytest.mark.processes
@@ -53,7 +54,7 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(params=["", "redis://127.0.0.1:6379/0"], ids=["filesystem", "redis"])
+@pytest.fixture(params=TO_BE_KILLED, ids=lambda url: url.partition(":")[0] or "filesystem")
 def site(request, tmp_path, monkeypatch):
     """A sandbox on this broker, whose ticks are ours alone."""
     monkeypatch.setenv("CELERY_BROKER_URL", request.param)

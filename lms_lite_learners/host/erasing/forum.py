@@ -16,6 +16,7 @@ THREAD, COMMENT = "forum.CommentThread", "forum.Comment"
 __all__ = [
     "delete_comments",
     "delete_threads",
+    "disown_endorsements",
     "is_stand_in",
     "replied_comments",
     "replied_threads",
@@ -74,6 +75,24 @@ def delete_comments(pks: Iterable[int]) -> int:
     What the forum has no way for, or refuses, is left to the caller.
     """
     return _delete(COMMENT, pks, "forum.api.comments", "delete_comment")
+
+
+def disown_endorsements(thread_pks: Iterable[int], account_ids: Collection[int]) -> int:
+    """Take these accounts out of the answers that they endorsed in threads; answers how many.
+
+    Who asks may endorse an answer to the own question: it stays endorsed, by nobody.
+    """
+    comments = rows_in(COMMENT)
+    if comments is None:
+        return 0
+    names = {str(pk) for pk in account_ids}
+    changed = 0
+    for some in slices(thread_pks):
+        endorsed = comments.filter(comment_thread_id__in=some, endorsed=True)
+        for pk, said in endorsed.values_list("pk", "endorsement"):
+            if isinstance(said, dict) and str(said.pop("user_id", None)) in names:
+                changed += comments.filter(pk=pk).update(endorsement=said)
+    return changed
 
 
 def _delete(label: str, pks: Iterable[int], module: str, name: str) -> int:

@@ -112,6 +112,21 @@ ENROLLMENTS: tuple[Entry, ...] = (
         going_with("enrollment_course_run_id", ENROLLMENT),
         enrollment_course_run=None,
     ),
+    *(
+        blank(
+            model,
+            Category.ENROLLMENTS,
+            "What support did about an entitlement stays; what they wrote about the person, and the"
+            " run that the person left, go.",
+            account("entitlement__user_id", "unenrolled_run_id"),
+            comments="",
+            unenrolled_run=None,
+        )
+        for model in (
+            "entitlements.CourseEntitlementSupportDetail",
+            "entitlements.HistoricalCourseEntitlementSupportDetail",
+        )
+    ),
     erase(
         PROGRAMME,
         Category.ENROLLMENTS,

@@ -27,8 +27,6 @@ KEPT: dict[str, str] = {
     "course_action_state.CourseRerunState": STAFF,
     "edx_proctoring.ProctoredExamReviewPolicy": STAFF,
     "edx_proctoring.ProctoredExamReviewPolicyHistory": STAFF,
-    "entitlements.CourseEntitlementSupportDetail": STAFF,
-    "entitlements.HistoricalCourseEntitlementSupportDetail": STAFF,
     "student.CourseAccessRole": ROLE,
     "student.CourseAccessRoleHistory": ROLE,
     # The wiki's text.

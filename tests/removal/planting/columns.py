@@ -1,0 +1,159 @@
+"""What a column holds, told by its name, its class and its link."""
+
+import re
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+
+PERSON, PLACE = "person", "place"
+# Kinds of value by what they tell of a row.
+TIES = {
+    "account": {PERSON},
+    "username": {PERSON},
+    "address": {PERSON},
+    "external": {PERSON},
+    "anonymous": {PERSON, PLACE},
+    "submission": {PERSON, PLACE},
+    "attempt": {PERSON, PLACE},
+    "enterprise_enrollment": {PERSON, PLACE},
+    "post": {PERSON, PLACE},
+    "course": {PLACE},
+    "usage": {PLACE},
+    "org": {PLACE},
+}
+NUMBERS = (models.IntegerField,)
+TEXTS = (models.CharField, models.TextField, models.UUIDField)
+BY_NAME = (
+    (NUMBERS, "account", r"(lms_)?user_id"),
+    (NUMBERS, "enterprise_enrollment", r"enterprise_course_enrollment_id"),
+    (NUMBERS, "post", r"(content|source)_object_id"),
+    (TEXTS, "username", r"(original_)?username"),
+    (TEXTS, "address", r"(\w+_)?email"),
+    (TEXTS, "anonymous", r"student_id|owner_id|scorer_id|anonymous_user_id"),
+    (TEXTS, "external", r"external_user_id|lti_user_id|user_id"),
+    (TEXTS, "submission", r"submission_uuid"),
+    (TEXTS, "attempt", r"attempt_code"),
+    (TEXTS, "course", r"course_id|course_key|context_key"),
+    (TEXTS, "usage", r"item_id|content_id"),
+    (TEXTS, "org", r"org"),
+)
+BY_CLASS = {
+    "CourseKeyField": "course",
+    "LearningContextKeyField": "course",
+    "UsageKeyField": "usage",
+    "BlockTypeKeyField": "block_type",
+}
+# A milestone's namespace is a course's key with a word behind it, which no name tells.
+BY_COLUMN = {"milestones.Milestone.namespace": "course"}
+# Who did something to the row or the person: staff, or the site.
+STAFF = re.compile(
+    r"changed_by|created_by|created_user|updated_user|closed_by|enrolled_by|generated_by|"
+    r"invalidated_by|overridden_by|published_by|reset_by|reviewed_by|reviewing_user|set_by_user|"
+    r"history_user|requester|sender|support_user|actor|coach|"
+    r"(contact|proctoring_escalation|reply_to)_email"
+)
+STAFF_COLUMNS = {
+    "assessment.Assessment.scorer_id",
+    "assessment.StaffWorkflow.scorer_id",
+    "bulk_grades.ScoreOverrider.user",
+    "content_libraries.ContentLibraryPermission.user",
+    "staffgrader.SubmissionGradingLock.owner_id",
+    "student.CourseAccessRole.user",
+    "student.CourseAccessRoleHistory.user",
+    "super_csv.CSVOperation.user",
+}
+# Left empty: a team's work and who chose an answer are planted apart; a kind of order is no words.
+EMPTY = {
+    "forum.Comment.endorsement",
+    "student.CourseEnrollmentAttribute.name",
+    "submissions.Submission.team_submission",
+}
+# Planted by hand, as no column tells enough of them, or none of a learner's.
+APART = {
+    "admin.LogEntry",
+    "assessment.TeamStaffWorkflow",
+    "course_overviews.CourseOverview",
+    "super_csv.CSVOperation",
+}
+APART_APPS = {"auth", "contenttypes", "lms_lite_learners", "sessions", "wiki"}
+
+
+def name_of(field):
+    """A column as `label.Model.column`."""
+    return f"{field.model._meta.label}.{field.name}"
+
+
+def is_staff(field):
+    """Is it about staff?"""
+    return bool(STAFF.fullmatch(field.name)) or name_of(field) in STAFF_COLUMNS
+
+
+def kind_of(field):
+    """What kind of value a column holds; None for a link, staff, and all that tells nobody."""
+    if field.is_relation or is_staff(field):
+        return None
+    known = BY_CLASS.get(type(field).__name__) or BY_COLUMN.get(name_of(field))
+    if known:
+        return known
+    for classes, kind, name in BY_NAME:
+        if isinstance(field, classes) and re.fullmatch(name, field.name):
+            return kind
+    return None
+
+
+def is_planted(model):
+    """Does the planter make rows of this model?"""
+    meta = model._meta
+    skipped = meta.proxy or not meta.managed or meta.app_label in APART_APPS
+    return not skipped and meta.label not in APART
+
+
+def links(model):
+    """Links that lead to other models' rows."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation
+        and field.related_model is not model
+        and not is_staff(field)
+        and name_of(field) not in EMPTY
+    ]
+
+
+@cache
+def ties_of(model):
+    """Whether rows of the model lead to a person, to a place, by their columns and links."""
+    return frozenset(_ties(model, frozenset()))
+
+
+def _ties(model, above):
+    if model._meta.label == "auth.User":
+        return {PERSON}
+    if model in above:
+        return set()
+    found = set()
+    for field in model._meta.concrete_fields:
+        found |= TIES.get(kind_of(field), set())
+    if model._meta.label == "course_overviews.CourseOverview":
+        return {PLACE}
+    for field in links(model):
+        found |= _ties(field.related_model, above | {model})
+    return found
+
+
+def models_tied(*ties):
+    """The models whose rows lead to exactly these."""
+    every = apps.get_models(include_auto_created=True)
+    return [one for one in every if is_planted(one) and ties_of(one) == set(ties)]
+
+
+def live_of(model):
+    """The model whose changes a history holds, None for any other model."""
+    name = model._meta.object_name
+    if not any(field.name == "history_id" for field in model._meta.concrete_fields):
+        return None
+    try:
+        return apps.get_model(model._meta.app_label, name.removeprefix("Historical"))
+    except LookupError:
+        return None
