@@ -9,9 +9,8 @@ from contextlib import closing, contextmanager
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 REDIS = "redis://127.0.0.1:6379/0"
-# The embedded broker loses a killed worker's message, Redis keeps it. Where the database is a
-# server's, the walks that kill are about that: one broker is enough.
-TO_BE_KILLED = ["", REDIS] if not os.environ.get("DATABASE_URL") else [REDIS]
+# The embedded broker loses a killed worker's message, Redis keeps it: each has its databases.
+TO_BE_KILLED = [REDIS if os.environ.get("DATABASE_URL") else ""]
 
 CLAIM = "walk"
 CLAIM_SECONDS = 1800
