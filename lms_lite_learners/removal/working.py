@@ -38,11 +38,11 @@ def run(job: Job) -> None:
     if job.resume_point.get("phase", "gather") == "gather":
         gathering.gather(job)
     _each(job, "erase", PersonState.WAITING, _erase)
-    if job.cancel_requested:
+    if job.cancel_requested and job.resume_point.get("phase", "gather") in _CAN_BE_CUT:
         gathering.let_go(job)
-        _store(job, {"phase": "check", "after": 0})
+        _store(job, {"phase": "check", "after": 0, "is_cut": True})
     _each(job, "check", PersonState.ERASED, _look_again)
-    _end(job, JobState.CANCELLED if job.cancel_requested else JobState.SUCCEEDED)
+    _end(job, JobState.CANCELLED if job.resume_point.get("is_cut") else JobState.SUCCEEDED)
 
 
 def break_off(job: Job) -> None:
@@ -73,6 +73,7 @@ def _each(
 
 
 _NEXT = {"erase": "check", "check": "end"}
+_CAN_BE_CUT = ("gather", "erase")
 
 
 def _erase(job: Job, chunk: list[RemovalPerson]) -> None:

@@ -8,7 +8,7 @@ from common.djangoapps.student.roles import CourseStaffRole
 from lms.djangoapps.courseware.models import StudentModule
 from lms.djangoapps.grades.models import PersistentCourseGrade
 from lms_lite_learners import jobs, removal
-from lms_lite_learners.data import Query, Selection
+from lms_lite_learners.data import PersonState, Query, Selection
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError
 from lms_lite_learners.models import (
     Invitation,
@@ -245,6 +245,20 @@ def test_cancelling_keeps_those_it_has_not_come_to(everywhere, claimed, settings
     assert not suppression.is_suppressed("Acme", user_id=acme.colleague.pk)
     assert suppression.is_suppressed("Acme", user_id=acme.learner.pk)
     assert Receipt.objects.filter(job=job.public_id, kind="removal").count() == 1
+
+
+def test_cancelling_comes_too_late_once_everybody_is_erased(everywhere, claimed):
+    acme = everywhere
+    job = claimed(acme, learners=[acme.row])
+    from lms_lite_learners.removal import gathering, working
+
+    gathering.gather(job)
+    working._each(job, "erase", PersonState.WAITING, working._erase)
+    jobs.cancel(job)
+    removal.run(Job.objects.get(pk=job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.counts["removed"]) == ("succeeded", 1)
 
 
 def test_a_removal_that_breaks_tells_of_those_who_are_done(everywhere, ask, settings, monkeypatch):
