@@ -188,7 +188,8 @@ def test_the_head_box_ticks_the_page_and_offers_all_that_match(manager):
     page.get_by_text(re.compile(r"All \d+ selected")).wait_for()
     page.get_by_role("link", name="Next").click()
     page.wait_for_url("**cursor=**")
-    assert page.get_by_label("Select all on this page").is_checked()
+    box = page.get_by_label("Select all on this page")
+    box.and_(page.locator(":checked")).wait_for()
     page.get_by_role("button", name="Remind selected").click()
     page.get_by_role("dialog").get_by_text(re.compile(r"Remind \d+ learners\?")).wait_for()
 
