@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,8 @@ from lms_lite_learners.data import PersonState
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Job, Learner, RemovalPerson
 from lms_lite_learners.removal import selecting
-from lms_lite_learners.removal.selecting import Target
+from lms_lite_learners.removal.patience import patiently
+from lms_lite_learners.removal.selecting import Step, Target
 from lms_lite_learners.roster import membership, suppression
 
 # So many people are written down in one transaction.
@@ -31,22 +33,28 @@ def gather(job: Job) -> None:
     """
     is_last = False
     while not is_last and not job.cancel_requested:
-        point = job.resume_point
-        step = selecting.next_targets(job.org, job.arguments, point.get("after", 0), CHUNK)
+        after = job.resume_point.get("after", 0)
+        step = selecting.next_targets(job.org, job.arguments, after, CHUNK)
         is_last = step.is_last
-        with transaction.atomic():
-            new = _note(job, step.targets, timezone.now())
-            already = job.counts.get("already", 0) + len(step.targets) - new
-            jobs.step(
-                job,
-                resume_point={
-                    **point,
-                    "after": 0 if is_last else step.after,
-                    "number": point.get("number", 0) + len(step.targets),
-                    "phase": "erase" if is_last else "gather",
-                },
-                counts={**job.counts, "already": already} if already else job.counts,
-            )
+        # Two who are the first to lock a list wait for each other on MySQL and MariaDB.
+        patiently(partial(_write_down, job, step))
+
+
+def _write_down(job: Job, step: Step) -> None:
+    point = job.resume_point
+    with transaction.atomic():
+        new = _note(job, step.targets, timezone.now())
+        already = job.counts.get("already", 0) + len(step.targets) - new
+        jobs.step(
+            job,
+            resume_point={
+                **point,
+                "after": 0 if step.is_last else step.after,
+                "number": point.get("number", 0) + len(step.targets),
+                "phase": "erase" if step.is_last else "gather",
+            },
+            counts={**job.counts, "already": already} if already else job.counts,
+        )
 
 
 def _note(job: Job, targets: Sequence[Target], now: datetime) -> int:
