@@ -1,5 +1,6 @@
 """The cast: people named by role, in two organisations with a course or two."""
 
+import os
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from edx_django_utils.cache import RequestCache
 from opaque_keys.edx.keys import CourseKey
 from organizations.api import ensure_organization
+from walks.prepared import prepared_in
 
 from common.djangoapps.student.models import CourseEnrollment, UserProfile
 from common.djangoapps.student.roles import CourseInstructorRole, CourseStaffRole, OrgInstructorRole
@@ -43,6 +45,13 @@ def _empty_cache():
 def _own_files(settings, tmp_path):
     """What a test uploads goes with it."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A prepared sandbox to copy, one for all of xdist's workers."""
+    own = tmp_path_factory.getbasetemp()
+    return prepared_in(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture

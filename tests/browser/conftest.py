@@ -18,9 +18,9 @@ SWITCHES = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory, prepared) -> Iterator[Site]:
     """A sandbox with a folder and a database of its own."""
-    with running(tmp_path_factory.mktemp("browser-site")) as site:
+    with running(tmp_path_factory.mktemp("browser-site"), prepared) as site:
         yield site
 
 

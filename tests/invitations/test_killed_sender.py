@@ -50,13 +50,14 @@ print(json.dumps(list(Invitation.objects.values_list("state", "reason"))))
 
 
 @pytest.fixture
-def lms(tmp_path):
+def lms(tmp_path, prepared):
     """Start Python inside an LMS of its own: lms(code) is the running process."""
     cfg = tmp_path / "lms.json"
     cfg.write_text(json.dumps(SETTINGS), encoding="utf-8")
     port = free_port_pair()
     (tmp_path / "data" / "mail").mkdir(parents=True)
-    with own_database(os.environ.get("DATABASE_URL", "")) as database:
+    with own_database(prepared.url) as database:
+        prepared.copy_to(tmp_path / "data", database)
         environment = environment_of(
             tmp_path, port, DATABASE_URL=database, LMS_CFG=str(cfg), SERVICE_VARIANT="lms",
             SANDBOX_SMTP_HOST="127.0.0.1", SANDBOX_SMTP_PORT=str(port),
@@ -68,7 +69,6 @@ def lms(tmp_path):
                 cwd=SOURCE, env=environment, stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
 
-        assert manage("migrate", "--verbosity", "0").wait() == 0
         with _mail_server(environment, port):
             yield lambda code: manage("shell", "-c", code)
 

@@ -1,9 +1,14 @@
 """A database of its own for a walk, on the server that DATABASE_URL names."""
 
+import os
+import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from urllib.parse import unquote, urlsplit, urlunsplit
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+HISTORY = "_history"
 
 
 @contextmanager
@@ -18,7 +23,7 @@ def own_database(url: str) -> Iterator[str]:
         yield ""
         return
     name = f"walk_{uuid.uuid4().hex[:12]}"
-    names = (name, f"{name}_history")
+    names = (name, f"{name}{HISTORY}")
     for each in names:
         _execute(url, f"CREATE DATABASE {each}")
     try:
@@ -29,6 +34,55 @@ def own_database(url: str) -> Iterator[str]:
             _execute(url, f"DROP DATABASE {each}{force}")
 
 
+def dump(url: str, folder: Path) -> None:
+    """Write both databases of `url` to files in the folder, with the server's own tool."""
+    for suffix in ("", HISTORY):
+        with (folder / f"dump{suffix}.sql").open("wb") as file:
+            _client(url, suffix, ("pg_dump",), ("mysqldump",), stdout=file)
+
+
+def fill(url: str, folder: Path) -> None:
+    """Read both files that `dump` wrote into the empty databases of `url`."""
+    for suffix in ("", HISTORY):
+        with (folder / f"dump{suffix}.sql").open("rb") as file:
+            quiet = (
+                "psql",
+                "--quiet",
+                "--no-psqlrc",
+                "--set",
+                "ON_ERROR_STOP=1",
+                "--single-transaction",
+            )
+            _client(url, suffix, quiet, ("mysql",), stdin=file, stdout=subprocess.DEVNULL)
+
+
+def _client(
+    url: str, suffix: str, postgres: tuple[str, ...], mysql: tuple[str, ...], **files
+) -> None:
+    parts = urlsplit(url)
+    command, secret = (postgres, "PGPASSWORD") if _is_postgres(parts) else (mysql, "MYSQL_PWD")
+    where = ["-h", parts.hostname or "", "-U" if _is_postgres(parts) else "-u", _user(parts)]
+    port = ["-p" if _is_postgres(parts) else "-P", str(parts.port or _default_port(parts))]
+    subprocess.run(
+        [*command, *where, *port, f"{parts.path[1:]}{suffix}"],
+        env=os.environ | {secret: unquote(parts.password or "")},
+        check=True,
+        **files,
+    )
+
+
+def _is_postgres(parts: SplitResult) -> bool:
+    return parts.scheme.startswith("postgres")
+
+
+def _user(parts: SplitResult) -> str:
+    return unquote(parts.username or "")
+
+
+def _default_port(parts: SplitResult) -> int:
+    return 5432 if _is_postgres(parts) else 3306
+
+
 def _execute(url: str, statement: str) -> None:
     with closing(_connect(url)) as connection:
         connection.cursor().execute(statement)
@@ -36,20 +90,19 @@ def _execute(url: str, statement: str) -> None:
 
 def _connect(url: str):
     parts = urlsplit(url)
-    host, user, password = parts.hostname or "", unquote(parts.username or ""), parts.password or ""
-    if parts.scheme.startswith("postgres"):
+    host, port = parts.hostname or "", parts.port or _default_port(parts)
+    secret = unquote(parts.password or "")
+    if _is_postgres(parts):
         import psycopg
 
         return psycopg.connect(
             host=host,
-            port=parts.port or 5432,
-            user=user,
-            password=unquote(password),
+            port=port,
+            user=_user(parts),
+            password=secret,
             dbname="postgres",
             autocommit=True,
         )
     import MySQLdb
 
-    return MySQLdb.connect(
-        host=host, port=parts.port or 3306, user=user, password=unquote(password)
-    )
+    return MySQLdb.connect(host=host, port=port, user=_user(parts), password=secret)

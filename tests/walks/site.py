@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from walks.brokers import own_broker
 from walks.client import Client
 from walks.databases import own_database
+
+if TYPE_CHECKING:
+    from walks.prepared import Prepared
 
 SOURCE = Path(__file__).resolve().parents[2] / "sandbox"
 START_SECONDS = 300
@@ -81,13 +84,17 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, **extra: str) -> Iterator[Site]:
-    """A sandbox of its own in `folder`, on the servers that the environment names."""
-    with (
-        own_database(os.environ.get("DATABASE_URL", "")) as database,
-        own_broker(os.environ.get("CELERY_BROKER_URL", "")) as broker,
-    ):
-        site = start(folder, DATABASE_URL=database, CELERY_BROKER_URL=broker, **extra)
+def running(
+    folder: Path, prepared: "Prepared", *, broker: str | None = None, **extra: str
+) -> Iterator[Site]:
+    """A sandbox of its own in `folder`, on the servers that the environment names.
+
+    Another broker may be named: "" is the embedded one.
+    """
+    named = os.environ.get("CELERY_BROKER_URL", "") if broker is None else broker
+    with own_database(prepared.url) as database, own_broker(named) as own:
+        prepared.copy_to(folder / "data", database)
+        site = start(folder, DATABASE_URL=database, CELERY_BROKER_URL=own, **extra)
         try:
             wait_for(lambda: is_up(site), START_SECONDS)
             yield site

@@ -1,24 +1,22 @@
 """Workers killed in the middle of a removal: resumed, complete, one receipt, no more."""
 
-import json
-import os
-import signal
-
 import pytest
 
 from walks.brokers import TO_BE_KILLED
-from walks.site import running, wait_for
+from walks.killing import (
+    broker_name,
+    ended,
+    further,
+    kill_worker,
+    last_line,
+    slow_site,
+)
+from walks.site import wait_for
 
 pytestmark = pytest.mark.processes
 
 API = "/api/lms_lite_learners/v1/organizations/Acme"
 TOTAL = 200
-SETTINGS = {
-    # Small chunks, so that there is a middle to be killed in.
-    "LMS_LITE_REMOVAL_CHUNK": 2,
-    "LMS_LITE_DEFAULT_PLAN": "paid",
-    "LMS_LITE_HASH_KEYS": ["a key for tests only"],
-}
 PEOPLE = f"""
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -84,26 +82,11 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(params=TO_BE_KILLED, ids=lambda url: url.partition(":")[0] or "filesystem")
-def site(request, tmp_path, monkeypatch):
-    """A sandbox on this broker, whose ticks are ours alone."""
-    monkeypatch.setenv("CELERY_BROKER_URL", request.param)
-    cfg = tmp_path / "lms.json"
-    cfg.write_text(json.dumps(SETTINGS), encoding="utf-8")
-    with running(tmp_path, LMS_CFG=str(cfg), SANDBOX_TICK_SECONDS="100000") as site:
+@pytest.fixture(params=TO_BE_KILLED, ids=broker_name)
+def site(request, tmp_path, prepared):
+    """A sandbox with small chunks, whose ticks are ours alone."""
+    with slow_site(tmp_path, prepared, request.param, LMS_LITE_REMOVAL_CHUNK=2) as site:
         yield site
-
-
-def last_line(text):
-    return json.loads(text.strip().splitlines()[-1])
-
-
-def ended(job):
-    return job if job["state"] not in {"queued", "running"} else None
-
-
-def further(job, done):
-    return job if job["done"] > done or ended(job) else None
 
 
 def outlives(site, deaths):
@@ -119,8 +102,7 @@ def outlives(site, deaths):
     for _death in range(deaths):
         job = wait_for(lambda: further(manager.json(address), done), 120)  # noqa: B023
         assert 0 < job["done"] < TOTAL, job
-        for pid in site.pids("--queues edx.lms"):
-            os.kill(pid, signal.SIGKILL)
+        kill_worker(site)
         killed = manager.json(address)
         assert killed["state"] == "running", killed
         # What was done stays done: the next one counts from here.

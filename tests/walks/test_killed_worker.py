@@ -1,8 +1,5 @@
 """A worker killed in the middle of an import: nothing lost, nothing twice."""
 
-import json
-import os
-import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -10,19 +7,21 @@ from pathlib import Path
 import pytest
 
 from walks.brokers import TO_BE_KILLED
-from walks.site import running, wait_for
+from walks.killing import (
+    broker_name,
+    ended,
+    further,
+    kill_worker,
+    last_line,
+    slow_site,
+)
+from walks.site import wait_for
 
 pytestmark = pytest.mark.processes
 
 STAFF = Path(__file__).parents[1] / "data" / "acme-staff.csv"
 API = "/api/lms_lite_learners/v1"
 TOTAL = 2000
-SETTINGS = {
-    # Small chunks, so that there is a middle to be killed in.
-    "LMS_LITE_CHUNK_SIZE": 20,
-    "LMS_LITE_DEFAULT_PLAN": "paid",
-    "LMS_LITE_HASH_KEYS": ["a key for tests only"],
-}
 CENSUS = """
 import json
 from lms_lite_learners.models import Invitation, JobRow, Learner
@@ -37,23 +36,15 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(params=TO_BE_KILLED, ids=lambda url: url.partition(":")[0] or "filesystem")
-def site(request, tmp_path, monkeypatch):
-    """A sandbox on this broker, whose ticks are ours alone."""
-    monkeypatch.setenv("CELERY_BROKER_URL", request.param)
-    cfg = tmp_path / "lms.json"
-    cfg.write_text(json.dumps(SETTINGS), encoding="utf-8")
-    with running(tmp_path, LMS_CFG=str(cfg), SANDBOX_TICK_SECONDS="100000") as site:
+@pytest.fixture(params=TO_BE_KILLED, ids=broker_name)
+def site(request, tmp_path, prepared):
+    """A sandbox with small chunks, whose ticks are ours alone."""
+    with slow_site(tmp_path, prepared, request.param, LMS_LITE_CHUNK_SIZE=20) as site:
         yield site
 
 
-def kill_worker(site):
-    for pid in site.pids("--queues edx.lms"):
-        os.kill(pid, signal.SIGKILL)
-
-
 def census(site):
-    return json.loads(site.run(CENSUS).strip().splitlines()[-1])
+    return last_line(site.run(CENSUS))
 
 
 def recipients(client):
@@ -79,7 +70,7 @@ def test_an_import_outlives_its_worker(site):
     assert 0 < killed["done"] < TOTAL
 
     site.manage("lms_lite_learners", "tick")
-    job = wait_for(lambda: _ended(manager.json(address)), 90)
+    job = wait_for(lambda: ended(manager.json(address)), 90)
     assert (job["state"], job["done"], job["counts"]) == ("succeeded", TOTAL, {"invited": TOTAL})
     found = census(site)
     assert (found["rows"], found["lines"], found["learners"]) == (TOTAL, TOTAL, TOTAL)
@@ -91,10 +82,6 @@ def test_an_import_outlives_its_worker(site):
     assert states["invited"] + states["failed"] + states["sending"] == TOTAL
     assert states["failed"] + states["sending"] <= 2
     assert states["invited"] <= sum(mails.values()) <= TOTAL
-
-
-def _ended(job):
-    return job if job["state"] not in {"queued", "running"} else None
 
 
 def _mails_once_all_are_out(site, client):
@@ -115,16 +102,12 @@ def test_an_import_outlives_workers_that_die_again_and_again(site):
 
     done = 0
     for _death in range(10):
-        done = wait_for(lambda: _further(manager.json(address), done), 120)["done"]  # noqa: B023
+        done = wait_for(lambda: further(manager.json(address), done), 120)["done"]  # noqa: B023
         kill_worker(site)
         site.manage("lms_lite_learners", "tick")
-    job = wait_for(lambda: _ended(manager.json(address)), 300)
+    job = wait_for(lambda: ended(manager.json(address)), 300)
     assert (job["state"], job["counts"]) == ("succeeded", {"invited": TOTAL})
     found = census(site)
     assert (found["rows"], found["lines"], found["learners"]) == (TOTAL, TOTAL, TOTAL)
     # Counted when all are out: a mailbox that still fills shifts its pages.
     assert max(_mails_once_all_are_out(site, manager).values()) == 1
-
-
-def _further(job, done):
-    return job if job["done"] > done or _ended(job) else None

@@ -106,8 +106,8 @@ def worker_parents(site):
     return [pid for pid in site.pids("lms@sandbox") if os.getpgid(pid) == pid]
 
 
-def test_sigterm_leaves_no_process_and_starting_over_no_data(tmp_path):
-    with running(tmp_path) as site:
+def test_sigterm_leaves_no_process_and_starting_over_no_data(tmp_path, prepared):
+    with running(tmp_path, prepared) as site:
         assert len(site.pids()) >= 6
         site.process.send_signal(signal.SIGTERM)
         assert site.process.wait(30) == 0
@@ -123,8 +123,8 @@ def test_sigterm_leaves_no_process_and_starting_over_no_data(tmp_path):
     assert [path.name for path in site.home.iterdir()] == ["sandbox.lock"]
 
 
-def test_a_runner_that_is_killed_takes_its_processes_along(tmp_path):
-    with running(tmp_path) as site:
+def test_a_runner_that_is_killed_takes_its_processes_along(tmp_path, prepared):
+    with running(tmp_path, prepared) as site:
         site.process.kill()
         site.process.wait()
 
