@@ -25,6 +25,7 @@ from lms_lite_learners.roster.filters import (
     probed,
     terms_found,
 )
+from lms_lite_learners.roster.forcing import along_index
 from lms_lite_learners.roster.paging import Order, Slice, read_cursor, take
 from lms_lite_learners.roster.rows import active_rows, pending_rows
 from lms_lite_learners.roster.search import fold
@@ -171,8 +172,11 @@ def _slice(org: str, query: Query, tally: Tally, filters: list[Filter]) -> Slice
     is_covered = all(each.is_covered for each in filters)
     is_long = _is_long_way(tally, size, is_covered=is_covered) or _is_far_away(query, order)
     walk = not filters or not is_long
-    found = probed(rows, filters, order.key) if walk else matching(rows, filters)
-    return take(found, order, cursor, size, walk=walk)
+    if not walk:
+        return take(matching(rows, filters), order, cursor, size, walk=False)
+    first = ["org", "is_open"] if rows.model is Invitation else ["org", "status"]
+    found = along_index(probed(rows, filters, order.key), [*first, order.key])
+    return take(found, order, cursor, size)
 
 
 def _is_far_away(query: Query, order: Order) -> bool:
