@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Lower
 
 from lms_lite_learners.data import Along, Direct, Key
 from lms_lite_learners.host.capitals import spelled_with_capitals
-from lms_lite_learners.host.erasing.tables import SLICE, find_model, rows_in, slices
+from lms_lite_learners.host.erasing.tables import SLICE, all_rows, find_model, rows_in, slices
 from lms_lite_learners.identity import find_email_key
 
 # Its rows with capitals are remembered: the only long table that is asked for addresses.
@@ -105,7 +105,7 @@ def blank(label: str, pks: Iterable[Any], values: Mapping[str, Any]) -> int:
     known = {name: value for name, value in values.items() if _has_paths(label, name)}
     if not known:
         return 0
-    return sum(_found_in(label).filter(pk__in=some).update(**known) for some in slices(pks))
+    return sum(all_rows(label).filter(pk__in=some).update(**known) for some in slices(pks))
 
 
 @contextmanager
@@ -117,13 +117,6 @@ def transactions(labels: Iterable[str]) -> Iterator[None]:
         for alias in ("default", *sorted(aliases)):
             stack.enter_context(transaction.atomic(using=alias))
         yield
-
-
-def _found_in(label: str) -> QuerySet[Any]:
-    rows = rows_in(label)
-    if rows is None:
-        raise LookupError(f"This platform has no model {label}.")
-    return rows
 
 
 class _OneOf(Func):
@@ -149,7 +142,7 @@ class _OneOf(Func):
 
 def _among(label: str, column: str, values: Iterable[Any]) -> Iterator[QuerySet[Any]]:
     """The rows whose column holds one of the values, as many querysets as it takes."""
-    rows, wanted = _found_in(label), list(values)
+    rows, wanted = all_rows(label), list(values)
     is_plain = _is_number(label, column) and all(type(value) is int for value in wanted)
     size = NUMBERS if is_plain else SLICE
     for begin in range(0, len(wanted), size):
@@ -173,7 +166,7 @@ def _is_number(label: str, column: str) -> bool:
 
 
 def _holding(label: str, way: Direct, values: Sequence[Any]) -> list[QuerySet[Any]]:
-    rows = _found_in(label).filter(**way.where)
+    rows = all_rows(label).filter(**way.where)
     exact = rows.filter(**{f"{way.person}__in": values})
     if way.key is not Key.ADDRESS or connections[rows.db].vendor == "mysql":
         # The collation of MySQL folds case, and accents, which are told apart afterwards.

@@ -10,6 +10,7 @@ from lms_lite_learners.host import learner_data
 from lms_lite_learners.host.erasing import forum, forum_pointers, payments, reviews, wiki
 from lms_lite_learners.removal import places
 from lms_lite_learners.removal.learner_data import MAP
+from lms_lite_learners.removal.people import accounts_of
 
 ENROLLMENTS, MODULES = "student.CourseEnrollment", "courseware.StudentModule"
 MEMBERSHIPS = "teams.CourseTeamMembership"
@@ -77,7 +78,7 @@ def collect(
     """
     found = Found(org, people)
     wanted = _columns(entries)
-    accounts = _accounts(people)
+    accounts = accounts_of(people)
     # Found by ways that no column tells.
     apart = forum_pointers.pointing(accounts, org, without=without)
     apart |= wiki.revisions_of(accounts, org, staffed=dict.fromkeys(accounts, without))
@@ -144,12 +145,8 @@ def _staying(entry: Entry, found: Found) -> frozenset[Any]:
         return frozenset(keys)
     if entry.kept is Kept.REPLIED:
         replied = _REPLIED[entry.model]
-        return frozenset(replied(keys, _accounts(found.people)))
+        return frozenset(replied(keys, accounts_of(found.people)))
     return frozenset()
 
 
 _REPLIED = {forum.THREAD: forum.replied_threads, forum.COMMENT: forum.replied_comments}
-
-
-def _accounts(people: Sequence[Person]) -> list[int]:
-    return [person.account for person in people if person.account is not None]

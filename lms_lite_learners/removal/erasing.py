@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from typing import Any
 
 from django.utils import timezone
@@ -30,6 +31,7 @@ from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT
 from lms_lite_learners.removal import ours, places
 from lms_lite_learners.removal.collect import ASSESSMENTS, MEMBERSHIPS, Found, collect
 from lms_lite_learners.removal.learner_data import MAP
+from lms_lite_learners.removal.people import accounts_of
 from lms_lite_learners.removal.tally import FILES, OURS, Tally, of_found
 from lms_lite_learners.roster import membership
 
@@ -84,7 +86,7 @@ def parts_of(org: str, people: Sequence[Person]) -> list[Part]:
     Who has a role on the whole organisation is left out: staff in every course, with nothing that
     a learner has.
     """
-    held = roles.staff_courses(org, [one.account for one in people if one.account is not None])
+    held = roles.staff_courses(org, accounts_of(people))
     plain = tuple(one for one in people if one.account not in held)
     staff = [
         Part((one,), frozenset(held[one.account]))
@@ -106,8 +108,7 @@ def leave(org: str, people: Sequence[Person]) -> int:
     """End the people's enrolments so that all hear of it; answers how many there were."""
     ended = 0
     for part in parts_of(org, people):
-        accounts = [one.account for one in part.people if one.account is not None]
-        ended += leaving.unenroll_many(accounts, partial(_is_in, org, part.without))
+        ended += leaving.unenroll_many(accounts_of(part.people), partial(_is_in, org, part.without))
     return ended
 
 
@@ -142,7 +143,7 @@ def _erase(found: Found, entries: Sequence[Entry]) -> Tally:
     tally.merge(shared_words(found))
     votes = aggregates.subtract(found.of_kinds(FIELDS))
     tally.add(aggregates.SUMMARIES, found=votes, erased=votes)
-    endorsed = forum.disown_endorsements(found.keys(forum.THREAD), _accounts(found))
+    endorsed = forum.disown_endorsements(found.keys(forum.THREAD), accounts_of(found.people))
     tally.add(forum.COMMENT, found=endorsed, erased=endorsed)
     forum.delete_comments(found.going(forum.COMMENT))
     forum.delete_threads(found.going(forum.THREAD))
@@ -154,14 +155,8 @@ def _erase(found: Found, entries: Sequence[Entry]) -> Tally:
     teams.recount(teams_left)
     notes = tasks_text.clear_course_tasks(found.people, found.courses)
     tally.add(TASKS, found=notes, erased=notes)
-    leaving.clear_caches(
-        (one.account, key) for one in found.people if one.account for key in found.courses
-    )
+    leaving.clear_caches(product(accounts_of(found.people), found.courses))
     return tally
-
-
-def _accounts(found: Found) -> list[int]:
-    return [one.account for one in found.people if one.account is not None]
 
 
 def shared_words(found: Found) -> Tally:

@@ -1,12 +1,14 @@
 """Who the people of a removal are, by every key that the platform knows them by."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from lms_lite_learners.data import Account, Person
 from lms_lite_learners.host import accounts
 from lms_lite_learners.host.erasing import anonymous
+from lms_lite_learners.models import RemovalPerson
 
-__all__ = ["identify", "with_accounts"]
+__all__ = ["accounts_of", "identify", "of_rows", "with_accounts"]
 
 
 def identify(
@@ -36,6 +38,30 @@ def identify(
         for user_id in ids
     ]
     return people + [Person(addresses=(key,)) for key in sorted(set(addresses))]
+
+
+def of_rows(rows: Iterable[RemovalPerson]) -> dict[int, Person]:
+    """Who the people of removals are now, by the ids of their rows, as far as that is known still.
+
+    With the addresses that they had when the removal was asked for.
+    """
+    found: dict[int, Person] = {}
+    for org, some in groupby(sorted(rows, key=lambda row: row.org), key=lambda row: row.org):
+        known = list(some)
+        before = {row.user_id: row.address for row in known if row.user_id and row.address}
+        people = identify(org, [row.user_id for row in known if row.user_id], before=before)
+        by_account = {person.account: person for person in people}
+        for row in known:
+            if row.user_id:
+                found[row.pk] = by_account[row.user_id]
+            elif row.address:
+                found[row.pk] = Person(addresses=(row.address,))
+    return found
+
+
+def accounts_of(people: Iterable[Person]) -> list[int]:
+    """The ids of their accounts; who has only an address has none."""
+    return [person.account for person in people if person.account is not None]
 
 
 def with_accounts(keys: Sequence[str]) -> Mapping[str, list[int]]:

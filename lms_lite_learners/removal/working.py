@@ -5,7 +5,7 @@ on behind it. The receipt is written with the end of the job: there is one, or n
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -14,14 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms_lite_learners import conf, events, jobs, logs
-from lms_lite_learners.data import JobState, Person, PersonState, ReceiptKind
+from lms_lite_learners.data import JobState, PersonState, ReceiptKind
 from lms_lite_learners.host import learner_data
 from lms_lite_learners.host.erasing import report_files, tasks_text
 from lms_lite_learners.models import Job, RemovalPerson
 from lms_lite_learners.removal import erasing, gathering, others, receipts, traces
 from lms_lite_learners.removal.learner_data import MAP
 from lms_lite_learners.removal.patience import patiently
-from lms_lite_learners.removal.people import identify
+from lms_lite_learners.removal.people import of_rows
 from lms_lite_learners.removal.tally import FILES, Tally
 from lms_lite_learners.words import UNREACHABLE
 
@@ -77,7 +77,7 @@ _CAN_BE_CUT = ("gather", "erase")
 
 
 def _erase(job: Job, chunk: list[RemovalPerson]) -> None:
-    people = _people(job.org, chunk)
+    people = list(of_rows(chunk).values())
     with traces.own_acts():
         ended = erasing.leave(job.org, people)
     with traces.own_acts(), _transaction():
@@ -97,7 +97,7 @@ def _erase(job: Job, chunk: list[RemovalPerson]) -> None:
 
 def _look_again(job: Job, chunk: list[RemovalPerson]) -> None:
     """Erase what came meanwhile from requests that were on their way; call other plugins."""
-    people = _people(job.org, chunk)
+    people = list(of_rows(chunk).values())
     with _transaction():
         again = erasing.erase_people(job.org, people, job_id=job.pk)
         notes = tasks_text.clear_other_tasks(people, job.org)
@@ -109,17 +109,6 @@ def _look_again(job: Job, chunk: list[RemovalPerson]) -> None:
 def _transaction() -> AbstractContextManager[None]:
     """One on every database: what is erased is counted, or it is still there."""
     return learner_data.transactions(entry.model for entry in MAP)
-
-
-def _people(org: str, chunk: Sequence[RemovalPerson]) -> list[Person]:
-    """Who they are now, with the addresses that they had when the removal was asked for."""
-    before = {one.user_id: one.address for one in chunk if one.user_id is not None and one.address}
-    return identify(
-        org,
-        [one.user_id for one in chunk if one.user_id is not None],
-        [one.address for one in chunk if one.user_id is None and one.address],
-        before=before,
-    )
 
 
 def _tell(job: Job, one: RemovalPerson) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.functions import Least
 
-from lms_lite_learners import bulk
+from lms_lite_learners import bulk, locks
 from lms_lite_learners.data import InvitationState, Status
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Invitation, Learner, LearnerTerm, RosterCount
@@ -47,11 +47,10 @@ class Newcomer:
 
 def lock(org: str, now: datetime) -> None:
     """Hold the organisation's list until the transaction ends; needs a transaction."""
-    # Locked by the first read: where a transaction sees the state of its first plain read, that
+    # Nothing is read on the way: where a transaction sees the state of its first plain read, that
     # must not be one from before the wait.
-    RosterCount.objects.select_for_update().get_or_create(
-        org=org, status=Status.PENDING.value, defaults={"counted_at": now}
-    )
+    row = RosterCount(org=org, status=Status.PENDING.value, counted_at=now)
+    locks.hold(row, unique=["org", "status"])
 
 
 def find_pending(org: str, keys: Iterable[str]) -> dict[str, int]:

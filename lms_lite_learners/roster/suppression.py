@@ -25,6 +25,7 @@ __all__ = [
     "find_followers",
     "find_suppressed",
     "follow",
+    "forget",
     "has_any",
     "is_suppressed",
     "lift",
@@ -219,6 +220,11 @@ def lift_one(org: str, suppression_id: int, *, acting_user_id: int) -> None:
 def _state_key(org: str) -> str:
     # Names of organisations may hold what a cache's keys may not.
     return f"lms_lite_learners:suppressed:{hashlib.sha256(org.encode()).hexdigest()[:32]}"
+
+
+def forget(org: str) -> None:
+    """Have the cache forget an organisation that there never was."""
+    cache.delete(_state_key(org))
 
 
 def _forget(org: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from openassessment.fileupload.api import path_of
 from submissions import api as submissions
 from submissions.models import ExternalGraderDetail, Submission, SubmissionFile, TeamSubmission
@@ -138,6 +138,41 @@ def test_a_name_that_the_storage_refuses_is_left_and_the_others_go():
     outside = StoredFile(Place.DEFAULT, "../../outside.txt")
     assert files.delete([outside, StoredFile(Place.DEFAULT, name)]) == (1, 1)
     assert not default_storage.exists(name)
+
+
+class ServiceError(Exception):
+    """What a service in the cloud raises, which is no error of the system's."""
+
+
+class CloudStorage(InMemoryStorage):
+    """A storage whose service answers to no question about one file."""
+
+    def exists(self, name):
+        if name == "locked.txt":
+            raise ServiceError
+        return super().exists(name)
+
+
+def test_a_file_that_a_service_does_not_delete_is_left_and_told_without_its_name(settings, caplog):
+    backend = f"{__name__}.{CloudStorage.__name__}"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend}}
+    name = stored("essay.txt")
+    locked = StoredFile(Place.DEFAULT, "locked.txt")
+    assert files.delete([locked, StoredFile(Place.DEFAULT, name)]) == (1, 1)
+    assert not default_storage.exists(name)
+    assert [record.getMessage() for record in caplog.records] == [
+        "A file in default could not be deleted: ServiceError"
+    ]
+
+
+def test_a_file_in_a_place_that_this_platform_does_not_have_is_left(settings):
+    settings.GRADES_DOWNLOAD = None
+    assert files.delete([StoredFile(Place.GRADE_REPORTS, "grades.csv")]) == (0, 1)
+
+
+def test_an_error_of_our_own_is_not_taken_for_the_storages():
+    with pytest.raises(KeyError):
+        files.delete([StoredFile("nowhere", "essay.txt")])
 
 
 def test_a_file_that_a_learner_shared_with_a_team_is_named_by_its_key(acme):

@@ -1,48 +1,20 @@
 """Two workers at the same moment: one reminder, one mail."""
 
-import threading
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
 from lms_lite_learners import invitations
 from lms_lite_learners.exceptions import ConflictError, TooSoonError
 from lms_lite_learners.models import Invitation
+from tests.at_once import at_once, patiently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = 4
-
-
-def at_once(act):
-    """What each of four threads brought, all let go at the same moment."""
-    barrier, found = threading.Barrier(WORKERS), []
-
-    def work():
-        try:
-            barrier.wait()
-            found.append(_patiently(act))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _number in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-def _patiently(act):
-    """SQLite lets one writer in at a time and turns the others away."""
-    while True:
-        try:
-            return act()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
 
 
 def test_of_reminders_at_the_same_moment_one_goes(invite, acme):
@@ -56,7 +28,10 @@ def test_of_reminders_at_the_same_moment_one_goes(invite, acme):
             return error.code
         return "reminded"
 
-    assert Counter(at_once(remind)) == {"reminded": 1, "remind_too_soon": WORKERS - 1}
+    assert Counter(at_once(*[partial(patiently, remind)] * WORKERS)) == {
+        "reminded": 1,
+        "remind_too_soon": WORKERS - 1,
+    }
 
 
 def test_of_workers_at_the_same_moment_each_mail_goes_once(invite, mailoutbox):
@@ -68,7 +43,7 @@ def test_of_workers_at_the_same_moment_each_mail_goes_once(invite, mailoutbox):
             sent += number
         return sent
 
-    at_once(drain)
+    at_once(*[partial(patiently, drain)] * WORKERS)
     while invitations.send_due(10, timezone.now()):
         pass
     lease_over = timezone.now() + timedelta(minutes=5)

@@ -1,6 +1,7 @@
 """What the tests of the pages share."""
 
 import pytest
+from django.utils import timezone
 
 
 @pytest.fixture
@@ -29,3 +30,14 @@ def pending(managing):
         return {learner.email_key: learner for learner in found}
 
     return add
+
+
+@pytest.fixture
+def theirs(globex):
+    """Somebody pending on Globex's list."""
+    from lms_lite_learners.models import Learner
+
+    return Learner.objects.create(
+        org=globex.org, status="pending", email_key="x@y.example", added_at=timezone.now(),
+        added_via="manual",
+    )  # fmt: skip

@@ -188,11 +188,7 @@ def test_an_active_learner_can_be_removed_and_nothing_else(managing, active):
     assert re.findall(r'<(?:a|button) class="lll-button[^>]*>([^<]*)<', page) == ["Remove …"]
 
 
-def test_another_organisations_learner_is_nobody_here(managing, globex):
-    theirs = Learner.objects.create(
-        org="Globex", status="pending", email_key="x@y.example", added_at=timezone.now(),
-        added_via="manual",
-    )  # fmt: skip
+def test_another_organisations_learner_is_nobody_here(managing, theirs):
     assert managing(f"{theirs.pk}/").status_code == 404
 
 

@@ -215,11 +215,7 @@ def test_nobody_ticked_is_said(managing, active):
     assert "Tick the people to remove first." in text_of(page)
 
 
-def test_another_organisations_learner_is_nobody_here(managing, globex):
-    theirs = Learner.objects.create(
-        org="Globex", status="pending", email_key="x@y.example", added_at=timezone.now(),
-        added_via="manual",
-    )  # fmt: skip
+def test_another_organisations_learner_is_nobody_here(managing, theirs):
     assert managing(f"remove/?learner={theirs.pk}").status_code == 400
     assert managing(f"{theirs.pk}/removal/").status_code == 404
 

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from common.djangoapps.student.models import CourseEnrollment
@@ -15,43 +15,12 @@ from lms_lite_learners.removal import erasing
 from lms_lite_learners.removal.people import identify
 from lms_lite_learners.roster import suppression
 from lms_lite_learners.tasks.jobs import work
+from tests.at_once import errors_at_once
 from tests.launches.launching_cast import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 5
-
-
-def at_once(*acts):
-    """Do these at the same moment, each in a thread; what they raised.
-
-    SQLite lets one writer in at a time and turns the others away: there they take turns.
-    """
-    if connection.vendor == "sqlite":
-        return [error for error in map(_raised, acts) if error]
-    barrier, errors = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait()
-            errors.append(_raised(act))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [error for error in errors if error]
-
-
-def _raised(act):
-    try:
-        act()
-    except Exception as error:  # noqa: BLE001 - whatever a thread raises is the answer
-        return repr(error)
-    return None
 
 
 def ended(*asked):
@@ -88,7 +57,7 @@ def test_an_import_comes_before_a_removal_or_after_it(acme, ask):
 
         add()
         job = ask(acme, emails=[key])
-        assert at_once(lambda job=job: work(job.pk), add) == []
+        assert errors_at_once(lambda job=job: work(job.pk), add) == []
 
         ended(job)
         assert suppression.is_suppressed("Acme", key=key)
@@ -104,7 +73,7 @@ def test_two_removals_of_the_same_people_share_them(acme, ask, person, listed):
     rows = [on_list(listed, user) for user in users]
     first, second = ask(acme, learners=rows), ask(acme, learners=rows)
 
-    assert at_once(lambda: work(first.pk), lambda: work(second.pk)) == []
+    assert errors_at_once(lambda: work(first.pk), lambda: work(second.pk)) == []
 
     removed = sum(job.counts.get("removed", 0) for job in ended(first, second))
     told = Receipt.objects.filter(kind="removal").values_list("job", flat=True)
@@ -123,7 +92,7 @@ def test_removals_of_different_people_are_numbered_without_gaps(acme, ask, perso
         study(user, acme.safe, number)
     asked = [ask(acme, learners=[on_list(listed, user)]) for user in users]
 
-    assert at_once(*(lambda job=job: work(job.pk) for job in asked)) == []
+    assert errors_at_once(*(lambda job=job: work(job.pk) for job in asked)) == []
 
     assert [job.counts["removed"] for job in ended(*asked)] == [1] * len(asked)
     numbers = Receipt.objects.filter(org="Acme").order_by("number").values_list("number", flat=True)
@@ -151,7 +120,7 @@ def test_who_goes_on_learning_leaves_nothing_after_the_second_look(acme, ask, li
         finally:
             is_over.set()
 
-    assert at_once(learn, remove) == []
+    assert errors_at_once(learn, remove) == []
     ended(job)
 
     now = timezone.now()

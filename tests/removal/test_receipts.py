@@ -1,11 +1,11 @@
 """Receipts: whatever is done to them afterwards is told."""
 
 import json
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lms_lite_learners import identity, jobs
@@ -14,6 +14,7 @@ from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import AuditEntry, Job, Receipt, ReceiptChain, RemovalPerson
 from lms_lite_learners.removal import receipts
 from lms_lite_learners.removal.receipts import checking, people
+from tests.at_once import at_once, patiently
 
 NOW = timezone.now()
 KEY, NEXT_KEY = "the first key there was", "the key that came after"
@@ -235,35 +236,16 @@ def test_nobody_changes_a_receipt_by_the_way(chain):
 
 @pytest.mark.django_db(transaction=True)
 def test_receipts_written_at_the_same_moment_have_numbers_without_gaps():
-    barrier = threading.Barrier(WORKERS)
     removals = [removal_of(number) for number in range(WORKERS)]
 
-    def work(job):
-        try:
-            barrier.wait()
-            for _time in range(5):
-                _patiently(lambda: write(job))
-        finally:
-            connection.close()
+    def write_five(job):
+        for _time in range(5):
+            patiently(lambda: write(job))
 
-    threads = [threading.Thread(target=work, args=[job]) for job in removals]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(partial(write_five, job) for job in removals))
     numbers = Receipt.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, WORKERS * 5 + 1))
     assert receipts.check("Acme") == []
-
-
-def _patiently(act):
-    """SQLite lets one writer in at a time and turns the others away."""
-    while True:
-        try:
-            return act()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
 
 
 def test_the_history_is_told_newest_first_and_page_by_page(chain):

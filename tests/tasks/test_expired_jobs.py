@@ -10,6 +10,7 @@ from lms_lite_learners import imports, invitations, jobs
 from lms_lite_learners.data import NEVER, Query
 from lms_lite_learners.exceptions import GoneError
 from lms_lite_learners.host import files
+from lms_lite_learners.jobs import keeping
 from lms_lite_learners.models import Job, JobPart, JobRow
 from lms_lite_learners.tasks import due
 from lms_lite_learners.tasks.jobs import work
@@ -101,7 +102,7 @@ def test_what_is_emptied_is_not_looked_at_again(job):
 
 
 def test_many_rows_go_in_batches(job, monkeypatch):
-    monkeypatch.setattr(jobs, "_ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(keeping, "ROWS_AT_ONCE", 2)
     assert jobs.empty(job) == 3
 
 

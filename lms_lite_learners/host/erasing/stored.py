@@ -1,9 +1,11 @@
 """Files of the platform by where they lie and their name there, and how they are deleted."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -44,15 +46,26 @@ def delete(files: Iterable[StoredFile]) -> tuple[int, int]:
 
     To be called after the rows that name them are gone for good.
     """
-    deleted = left = 0
-    for file in files:
-        try:
-            deleted += _DELETE[file.place](file)
-        except Exception as error:  # noqa: BLE001 - a storage raises what its service does
-            # The name of a file can be a learner's.
-            log.warning("A file in %s could not be deleted: %s", file.place, type(error).__name__)
-            left += 1
-    return deleted, left
+    fates = Counter(_delete(file) for file in files)
+    return fates[_Fate.DELETED], fates[_Fate.LEFT]
+
+
+class _Fate(Enum):
+    ABSENT, DELETED, LEFT = range(3)
+
+
+def _delete(file: StoredFile) -> _Fate:
+    take_away = _WAYS[file.place](file.place)
+    if take_away is None:
+        log.warning("A file in %s could not be deleted: nothing here knows the place.", file.place)
+        return _Fate.LEFT
+    try:
+        return _Fate.DELETED if take_away(file.name) else _Fate.ABSENT
+    # Each storage lets the errors of its service through, which have nothing in common.
+    except Exception as error:  # noqa: BLE001 - an outer edge: the code of a site's own storage
+        # The name of a file can be a learner's.
+        log.warning("A file in %s could not be deleted: %s", file.place, type(error).__name__)
+        return _Fate.LEFT
 
 
 def report_store(place: Place) -> Any:
@@ -63,6 +76,10 @@ def report_store(place: Place) -> Any:
     return store.from_config(place.value) if store else None
 
 
+# Deletes the file of this name in a place; answers whether there was one.
+_TakeAway = Callable[[str], bool]
+
+
 def _from_storage(storage: Any, name: str) -> bool:
     if not storage.exists(name):
         return False
@@ -70,38 +87,34 @@ def _from_storage(storage: Any, name: str) -> bool:
     return True
 
 
-def _in_default(file: StoredFile) -> bool:
-    return _from_storage(default_storage, file.name)
+def _in_default(_place: Place) -> _TakeAway:
+    return partial(_from_storage, default_storage)
 
 
-def _of_submission(file: StoredFile) -> bool:
-    return _from_storage(_field_storage("submissions.SubmissionFile", "file"), file.name)
+def _of_field(label: str, column: str) -> Callable[[Place], _TakeAway | None]:
+    def way(_place: Place) -> _TakeAway | None:
+        model = find_model(label)
+        if model is None:
+            return None
+        return partial(_from_storage, model._meta.get_field(column).storage)  # noqa: SLF001 - Django's own way
+
+    return way
 
 
-def _of_operation(file: StoredFile) -> bool:
-    return _from_storage(_field_storage("super_csv.CSVOperation", "data"), file.name)
+def _of_open_assessment(_place: Place) -> _TakeAway | None:
+    return import_module(ORA_FILES).remove_file if has_module(ORA_FILES) else None
 
 
-def _field_storage(label: str, column: str) -> Any:
-    return find_model(label)._meta.get_field(column).storage  # noqa: SLF001 - Django's own way
+def _in_reports(place: Place) -> _TakeAway | None:
+    store = report_store(place)
+    return partial(_from_storage, store.storage) if store else None
 
 
-def _of_open_assessment(file: StoredFile) -> bool:
-    if not has_module(ORA_FILES):
-        raise ModuleNotFoundError(ORA_FILES)
-    return bool(import_module(ORA_FILES).remove_file(file.name))
-
-
-def _in_reports(file: StoredFile) -> bool:
-    store = report_store(file.place)
-    return store is not None and _from_storage(store.storage, file.name)
-
-
-_DELETE: dict[Place, Callable[[StoredFile], bool]] = {
+_WAYS: dict[Place, Callable[[Place], _TakeAway | None]] = {
     Place.DEFAULT: _in_default,
-    Place.SUBMISSION: _of_submission,
+    Place.SUBMISSION: _of_field("submissions.SubmissionFile", "file"),
     Place.OPEN_ASSESSMENT: _of_open_assessment,
     Place.GRADE_REPORTS: _in_reports,
     Place.FINANCIAL_REPORTS: _in_reports,
-    Place.CSV_OPERATION: _of_operation,
+    Place.CSV_OPERATION: _of_field("super_csv.CSVOperation", "data"),
 }

@@ -1,4 +1,4 @@
-"""The platform's tables by name, as far as this platform has them."""
+"""Rows of the platform's models by their labels, as far as this platform has them."""
 
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -27,8 +27,10 @@ def rows_in(label: str) -> QuerySet[Any] | None:
 
 
 def all_rows(label: str) -> QuerySet[Any]:
-    """All rows of a model that every platform has."""
+    """The same of a model that is there for sure; raises LookupError where it isn't."""
     model = find_model(label)
+    if model is None:
+        raise LookupError(f"This platform has no model {label}.")
     rows: QuerySet[Any] = model._base_manager.using(router.db_for_write(model)).order_by()  # noqa: SLF001
     return rows
 

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from lms_lite_learners import jobs
-from lms_lite_learners.data import CallState, Person, PersonState, ReceiptKind
+from lms_lite_learners.data import CallState, PersonState, ReceiptKind
 from lms_lite_learners.models import EraserCall, Job, Receipt, RemovalPerson
 from lms_lite_learners.removal import receipts
 from lms_lite_learners.removal.others.calling import call
 from lms_lite_learners.removal.others.plugins import names, registered
-from lms_lite_learners.removal.people import identify
+from lms_lite_learners.removal.people import of_rows
 
 # Minutes until a call is tried again; from the last on, that long each time.
 WAITS = (1, 5, 30, 120, 24 * 60)
@@ -84,14 +84,13 @@ def forget_done(job_id: int) -> int:
 
 def _attempt(calls: Iterable[EraserCall], erasers: Mapping[str, EntryPoint], now: datetime) -> None:
     some = list(calls)
-    people = _people([one.person for one in some])
+    people = of_rows(one.person for one in some)
     for one in some:
         if _claim(one, now):
-            org, person = one.person.org, people[one.person_id]
-            # Rows of nobody aren't the person's: who is forgotten can't be erased any more.
-            is_known = person.account is not None or person.addresses
+            org, person = one.person.org, people.get(one.person_id)
             point = erasers.get(one.name)
-            error = call(one.name, point, org, person, call_id=one.pk) if is_known else ""
+            # Who is forgotten can't be erased any more.
+            error = call(one.name, point, org, person, call_id=one.pk) if person else ""
             state = CallState.WAITING if error else CallState.DONE
             EraserCall.objects.filter(pk=one.pk).update(state=state.value, error=error[:255])
 
@@ -103,22 +102,6 @@ def _claim(one: EraserCall, now: datetime) -> bool:
         pk=one.pk, state=CallState.WAITING.value, attempts=one.attempts
     )
     return bool(mine.update(attempts=F("attempts") + 1, due_at=now + wait))
-
-
-def _people(rows: Iterable[RemovalPerson]) -> dict[int, Person]:
-    """Who they are, by the ids of their rows, as long as that is known."""
-    by_org: dict[str, list[RemovalPerson]] = {}
-    for row in rows:
-        by_org.setdefault(row.org, []).append(row)
-    found: dict[int, Person] = {}
-    for org, some in by_org.items():
-        before = {one.user_id: one.address for one in some if one.user_id and one.address}
-        ids = [one.user_id for one in some if one.user_id]
-        accounts = {one.account: one for one in identify(org, ids, before=before)}
-        for one in some:
-            addresses = (one.address,) if one.address else ()
-            found[one.pk] = accounts.get(one.user_id) or Person(addresses=addresses)
-    return found
 
 
 def _summary(calls: Any) -> Summary:

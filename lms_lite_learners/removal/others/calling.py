@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms_lite_learners import logs
 from lms_lite_learners.data import Person
-from lms_lite_learners.host import tables
+from lms_lite_learners.host import databases
 from lms_lite_learners.removal import guard
 from lms_lite_learners.removal.others.plugins import Eraser, load
 
@@ -44,9 +44,9 @@ def call(name: str, point: EntryPoint | None, org: str, person: Person, *, call_
 def _guarded(eraser: Eraser, org: str, person: Person) -> int:
     """Count, erase and count again in savepoints; answers how many rows are left."""
     with ExitStack() as stack:
-        for alias in tables.written_databases():
+        for alias in databases.written_databases():
             stack.enter_context(transaction.atomic(using=alias))
-        promised = tables.by_table(_counts(eraser, org, person))
+        promised = databases.by_table(_counts(eraser, org, person))
         with guard.watch() as seen:
             eraser.erase(org, person)
         if beyond := seen.exceeds(promised):

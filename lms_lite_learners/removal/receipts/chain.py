@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from lms_lite_learners import audit, identity
+from lms_lite_learners import audit, identity, locks
 from lms_lite_learners.data import ReceiptKind
 from lms_lite_learners.models import Receipt, ReceiptChain
 
@@ -51,15 +51,7 @@ def fits(receipt: Receipt) -> bool:
 
 def _lock(org: str) -> ReceiptChain:
     """Hold the chain until the transaction ends."""
-    # An upsert rather than `get_or_create`: two who both find no head yet would wait for each
-    # other on MySQL and MariaDB.
-    is_named = connection.features.supports_update_conflicts_with_target
-    ReceiptChain.objects.bulk_create(
-        [ReceiptChain(org=org)],
-        update_conflicts=True,
-        update_fields=["org"],
-        unique_fields=["org"] if is_named else None,
-    )
+    locks.hold(ReceiptChain(org=org), unique=["org"])
     return ReceiptChain.objects.select_for_update().get(org=org)
 
 

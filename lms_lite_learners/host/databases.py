@@ -1,4 +1,4 @@
-"""Names of tables, for whoever names a model by its label, and the databases they are in."""
+"""What the databases know models by: names of tables, and which databases are written to."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import router
+
+from lms_lite_learners.host.erasing.tables import find_model
 
 __all__ = ["by_table", "written_databases"]
 
@@ -20,13 +22,8 @@ def by_table(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _table_of(name: str) -> str:
-    if name.count(".") != 1:
-        return name
-    try:
-        model: Any = apps.get_model(name)
-    except LookupError:
-        return name
-    return str(model._meta.db_table)  # noqa: SLF001 - Django's own way to the table
+    model = find_model(name)
+    return name if model is None else str(model._meta.db_table)  # noqa: SLF001 - Django's own way
 
 
 @cache
