@@ -130,15 +130,3 @@ def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
     except DatabaseError:
         # Before `migrate`, or where an image is built without a database, there are none yet.
         return []
-
-
-def register_all() -> None:
-    """Register every check."""
-    for check in (
-        check_hash_keys,
-        check_plan,
-        check_org_names,
-        check_org_paths,
-        check_erasure_coverage,
-    ):
-        checks.register(check, "lms_lite_learners")

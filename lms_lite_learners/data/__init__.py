@@ -57,6 +57,7 @@ from lms_lite_learners.data.states import (
     Status,
     is_id,
 )
+from lms_lite_learners.data.wiring import Wire, Wired
 
 __all__ = [
     "HIDDEN",
@@ -119,5 +120,7 @@ __all__ = [
     "Status",
     "Tie",
     "Treatment",
+    "Wire",
+    "Wired",
     "is_id",
 ]

@@ -33,9 +33,11 @@ __all__ = [
     "accounts_of",
     "find_accounts",
     "get_accounts",
+    "is_registration_open",
     "is_retired",
     "key_of",
     "language_of",
+    "registration_patterns",
     "registration_refusals",
     "time_zone_of",
 ]
@@ -116,7 +118,7 @@ def registration_refusals(
     queries at most.
     """
     keys = list(keys)
-    if not _is_registration_open():
+    if not is_registration_open():
         return dict.fromkeys(keys, _("Creating accounts is switched off on this site."))
     refused = dict.fromkeys(_retired(keys), _("No account can be made with this address."))
     shut_out = _shut_out(key for key in keys if key not in refused) - set(will_be_allowed)
@@ -173,7 +175,8 @@ def _lookups(candidates: Sequence[str]) -> list[QuerySet[Any]]:
     return [exact, spelled_with_capitals(candidates, _users())]
 
 
-def _is_registration_open() -> bool:
+def is_registration_open() -> bool:
+    """May somebody without an account make one?"""
     from openedx.core.djangoapps.site_configuration.helpers import get_value
 
     features = getattr(settings, "FEATURES", {})
@@ -182,6 +185,17 @@ def _is_registration_open() -> bool:
             "ALLOW_PUBLIC_ACCOUNT_CREATION", features.get("ALLOW_PUBLIC_ACCOUNT_CREATION", True)
         )
     )
+
+
+def registration_patterns() -> list[str] | None:
+    """Regular expressions, one of which an address must match to register; None takes all."""
+    from openedx.core.djangoapps.site_configuration.helpers import get_value
+
+    patterns = get_value(
+        "REGISTRATION_EMAIL_PATTERNS_ALLOWED",
+        getattr(settings, "REGISTRATION_EMAIL_PATTERNS_ALLOWED", None),
+    )
+    return None if patterns is None else list(patterns)
 
 
 def _retired(keys: Sequence[str]) -> list[str]:
@@ -197,12 +211,7 @@ def _retired(keys: Sequence[str]) -> list[str]:
 
 def _shut_out(keys: Iterable[str]) -> set[str]:
     """Those of the addresses that no pattern of the site takes."""
-    from openedx.core.djangoapps.site_configuration.helpers import get_value
-
-    patterns = get_value(
-        "REGISTRATION_EMAIL_PATTERNS_ALLOWED",
-        getattr(settings, "REGISTRATION_EMAIL_PATTERNS_ALLOWED", None),
-    )
+    patterns = registration_patterns()
     if patterns is None:
         return set()
     rules = [re.compile(pattern) for pattern in patterns]

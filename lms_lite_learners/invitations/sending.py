@@ -37,7 +37,7 @@ __all__ = ["are_senders_enough", "fail_abandoned", "has_due", "send_due"]
 
 def has_due(now: datetime) -> bool:
     """Is there a mail to hand over, or one that a worker left behind?"""
-    return _due(now).exists() or _abandoned(now).exists()
+    return _due(now).order_by().union(_abandoned(now).order_by()).exists()
 
 
 def are_senders_enough(now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from lms_lite_learners.models.audit import AuditEntry
 from lms_lite_learners.models.jobs import Job, JobPart, JobRow, ReportMail
+from lms_lite_learners.models.pulse import Pulse
 from lms_lite_learners.models.removal import (
     EraserCall,
     LaterTrace,
@@ -32,6 +33,7 @@ __all__ = [
     "Learner",
     "LearnerTerm",
     "OrganizationPlan",
+    "Pulse",
     "Receipt",
     "ReceiptChain",
     "RemovalPerson",

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from lms_lite_learners import invitations, logs, plans, removal
+from lms_lite_learners import invitations, logs, plans, pulse, removal
 from lms_lite_learners import jobs as job_rules
 from lms_lite_learners.models import RosterCount, RosterDirty
 from lms_lite_learners.results import export
@@ -27,6 +27,7 @@ def tick(now: datetime) -> dict[str, int]:
 
     Raises BrokerDownError at the end, with the database's part done.
     """
+    pulse.beat(pulse.TICK, now)
     done = {name: step(now) for name, step in _STEPS.items()}
     published, is_broker_there = jobs.publish_due()
     done["jobs"] = published

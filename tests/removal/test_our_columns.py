@@ -18,6 +18,7 @@ OF_NOBODY = {
     "JobRow": "id job line outcome courses",
     "KnownCourse": "id course_key has_ended looked_after",
     "OrganizationPlan": "id org plan trial_ends_at",
+    "Pulse": "name at",
     "Receipt": "id org number kind job previous checksum content created_at",
     "ReceiptChain": "id org number checksum",
     "RosterCount": "id org status count counted_at",

@@ -1,0 +1,29 @@
+"""Is what should happen again and again still happening?"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from lms_lite_learners.models import Pulse
+
+TICK = "tick"
+# Cron calls it every minute; a site that is updated may miss some.
+LATE = timedelta(minutes=10)
+
+__all__ = ["LATE", "TICK", "beat", "last_beat"]
+
+
+def beat(name: str, now: datetime) -> None:
+    """Note that it was done."""
+    is_named = connection.features.supports_update_conflicts_with_target
+    Pulse.objects.bulk_create(
+        [Pulse(name=name, at=now)],
+        update_conflicts=True,
+        update_fields=["at"],
+        unique_fields=["name"] if is_named else None,
+    )
+
+
+def last_beat(name: str) -> datetime | None:
+    """When it was last done, None if never."""
+    return Pulse.objects.filter(name=name).values_list("at", flat=True).first()
