@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.dummy import base as dummy
 from organizations.api import ensure_organization
 
 from lms_lite_learners import checks
@@ -44,6 +45,17 @@ def test_before_the_tables_are_there_nothing_is_said_and_nothing_breaks(acme):
     with connection.execute_wrapper(refuse):
         assert told() == []
     assert not connection.needs_rollback
+
+
+def test_where_an_image_is_built_without_a_database_nothing_breaks(acme):
+    """Tutor builds one with `DATABASES = {"default": {}}`."""
+
+    def refuse(*_query):
+        dummy.complain()
+
+    with connection.execute_wrapper(refuse):
+        assert told() == []
+        assert checks.check_org_paths(None) == []
 
 
 def test_django_asks_them_all(acme, course, capsys):

@@ -19,10 +19,10 @@ from lms_lite_learners.tasks import due
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(monkeypatch):
-    """Somebody runs `manage.py lms check`."""
-    monkeypatch.setattr(sys, "argv", ["manage.py", "lms", "check"])
+@pytest.fixture(params=["check", "lms_lite_learners selfcheck"])
+def asked(request, monkeypatch):
+    """Somebody runs `manage.py lms check`, or the check of our own."""
+    monkeypatch.setattr(sys, "argv", ["manage.py", "lms", *request.param.split()])
 
 
 def wire(name):

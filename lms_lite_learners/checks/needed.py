@@ -127,6 +127,6 @@ def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
     try:
         with transaction.atomic():
             return find()
-    except DatabaseError:
+    except (DatabaseError, ImproperlyConfigured):
         # Before `migrate`, or where an image is built without a database, there are none yet.
         return []

@@ -1,4 +1,4 @@
-"""What is wired into this platform and what it lacks, told to who runs `manage.py lms check`.
+"""What is wired into this platform and what it lacks, told to who runs `check` or `selfcheck`.
 
 Every other command runs the checks first, `migrate` among them, which an error would stop.
 """
@@ -16,6 +16,7 @@ from lms_lite_learners import conf, pulse
 from lms_lite_learners.data import Wire, Wired
 from lms_lite_learners.host import wiring
 
+ASKING = {"check", "selfcheck"}
 KINDS = {
     Wired.YES: (checks.Info, "I001"),
     Wired.WITHOUT: (checks.Info, "I002"),

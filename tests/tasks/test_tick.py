@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.utils import timezone
 
 from lms_lite_learners import imports, plans
@@ -75,3 +76,10 @@ def test_reconcile_does_one_organisation_or_all(acme, globex):
 def test_an_unknown_organisation_is_told(acme, name):
     with pytest.raises(CommandError, match="acme"):
         command(name, "acme")
+
+
+def test_an_error_that_check_tells_stops_no_tick(acme, settings):
+    settings.LMS_LITE_HASH_KEYS = []
+    with pytest.raises(SystemCheckError, match="LMS_LITE_HASH_KEYS"):
+        call_command("check")
+    call_command("lms_lite_learners", "tick", skip_checks=False)

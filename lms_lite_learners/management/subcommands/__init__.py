@@ -15,6 +15,7 @@ from lms_lite_learners.management.subcommands import (
     receipts_check,
     reconcile,
     refresh_ended,
+    selfcheck,
     tick,
     verify,
 )
@@ -43,5 +44,6 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     erasure_coverage,
     receipts_check,
     verify,
+    selfcheck,
     enable,
 )

@@ -24,10 +24,20 @@ def handle(write: Callable[[str], Any], *, as_json: bool, **_options: Any) -> No
     lines = coverage.running_coverage()
     receivers = coverage.running_unknown_receivers()
     write(_as_json(lines, receivers) if as_json else _as_text(lines, receivers))
+    if unknown := _unknown(lines, receivers):
+        raise CommandError(f"A removal doesn't know: {', '.join(unknown)}")
+
+
+def figures() -> tuple[dict[str, int], list[str]]:
+    """How many models of this process have which treatment, and what a removal doesn't know."""
+    lines = coverage.running_coverage()
+    receivers = coverage.running_unknown_receivers()
+    return _figures(lines, receivers), _unknown(lines, receivers)
+
+
+def _unknown(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> list[str]:
     unknown = [line.model for line in lines if line.cover is Cover.UNKNOWN]
-    if unknown or receivers:
-        names = ", ".join(unknown + [receiver.name for receiver in receivers])
-        raise CommandError(f"A removal doesn't know: {names}")
+    return unknown + [receiver.name for receiver in receivers]
 
 
 def _as_text(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> str:

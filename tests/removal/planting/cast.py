@@ -3,8 +3,8 @@
 One of the other organisations differs from the first by capitals alone.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
@@ -14,107 +14,49 @@ from organizations.api import ensure_organization
 
 from common.djangoapps.student.models import UserProfile
 from common.djangoapps.student.roles import OrgInstructorRole
+from lms_lite_learners.host.planting import world
+from lms_lite_learners.host.planting.contexts import Context, Named, Place
+from lms_lite_learners.host.planting.rows import Planter
 from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
-from tests.removal.planting import columns
-from tests.removal.planting.by_hand import plant_by_hand
-from tests.removal.planting.rows import Context, Planter
-from tests.removal.planting.scan import Search
+from tests.removal.planting.scan import Search, marks_of
 
-# No other number of the database is as high as these.
-FIRST_ACCOUNT = 910_000_001
+# No other number of the database is as high as these: found in another row, they are a link.
+FIRST_ACCOUNT, FIRST_ROW = 910_000_001, 920_000_001
 GONE, MATE = "gone", "mate"
 ACME, GLOBEX, CAPITALS = "Acme", "Globex", "ACME"
 
 
-@dataclass(frozen=True)
-class Named:
-    """Somebody by the name under which the search tells of them."""
-
-    name: str
-    user: object
-
-
-@dataclass(frozen=True)
-class Place:
-    """An organisation's course, and a block of it."""
-
-    org: str
-    manager: object
-    course: CourseKey
-
-    @property
-    def block(self):
-        """What learners answer there."""
-        return self.course.make_usage_key("openassessment", "essay")
-
-
-@dataclass(frozen=True)
-class World:
+class World(world.World):
     """All that is planted, and the search for it."""
-
-    gone: Named
-    mate: Named
-    acme: Place
-    globex: Place
-    planter: Planter
-    contexts: tuple
-    models: tuple
-    by_hand: object
-
-    @property
-    def needed(self):
-        """Rows of the one to remove that others need."""
-        mine = self.contexts[0]
-        return {(label, key) for context, label, key in self.by_hand.needed if context == mine}
 
     @property
     def search(self):
         """Looks for both people in all organisations."""
         accounts = {str(one.user.pk): one.name for one in (self.gone, self.mate)}
-        marks = {
-            mark: (
-                label,
-                str(key).replace("-", ""),
-                {context.person.name} if context.person else set(),
-                {context.place.org} if context.place else set(),
-            )
-            for mark, (label, key, context) in self.planter.marks.items()
-        }
-        return Search(accounts, frozenset({ACME, GLOBEX, CAPITALS}), marks, self.by_hand.stands)
+        return Search(accounts, self.orgs, marks_of(self.planter.rows), self.by_hand.stands)
 
 
 def plant():
     """Plant rows for all of them, and answer what was planted."""
     gone, mate = (_person(name, at) for at, name in enumerate((GONE, MATE)))
-    acme, globex, capitals = (
+    places = (
         _place(ACME, "SAFE101", _manager(ACME)),
         _place(GLOBEX, "OPS10", _manager(GLOBEX)),
         _place(CAPITALS, "DATA200", None),
     )
     staff = Named("staff", _account("course-staff", "course-staff@people.example"))
-    planter = Planter(staff, Site.objects.get_or_create(pk=1, defaults={"domain": "x.example"})[0])
-    contexts = (
-        Context(gone, acme),
-        Context(mate, acme),
-        Context(gone, globex),
-        Context(gone, capitals),
-    )
-    for place in (acme, globex, capitals):
+    site = Site.objects.get_or_create(pk=1, defaults={"domain": "x.example"})[0]
+    planter = Planter(staff, site, count(FIRST_ROW), is_numbering=True)
+    for place in places:
         planter.made["course_overviews.CourseOverview", Context(None, place)] = (
             CourseOverview.objects.get(id=place.course)
         )
     for person in (gone, mate):
         key = "student.UserProfile", Context(person, None)
         planter.made[key] = UserProfile.objects.get(user=person.user)
-    models = columns.models_tied(columns.PERSON, columns.PLACE)
-    for model in models:
-        for context in contexts:
-            planter.row(model, context)
-    for model in columns.models_tied(columns.PERSON):
-        for person in (gone, mate):
-            planter.row(model, Context(person, acme))
-    by_hand = plant_by_hand(planter, *contexts)
-    return World(gone, mate, acme, globex, planter, contexts, tuple(models), by_hand)
+    planted = world.plant(planter, gone, mate, places)
+    assert planter.unplanted == {}
+    return World(**vars(planted))
 
 
 def _person(name, at):

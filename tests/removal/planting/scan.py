@@ -5,14 +5,17 @@ import re
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
+
+from lms_lite_learners.host.planting import columns
+from lms_lite_learners.host.planting.contexts import WORDS
+from lms_lite_learners.host.planting.rows import OWN_CODES
 
 PERSON = re.compile(r"planted-(\w+)", re.IGNORECASE)
 PLACE = re.compile(r"-v1:(\w+)\+")
 MARK = re.compile(
     r"(?<!\d)9[12]\d{7}(?!\d)|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE
 )
-WORDS = "wrote this in"
 NOT_OURS = {"django_migrations", "django_content_type", "django_session", "auth_permission"}
 
 
@@ -125,3 +128,22 @@ def text_of(value):
     if isinstance(value, (bytes, memoryview)):
         return bytes(value).decode(errors="replace")
     return str(value)
+
+
+def marks_of(planted):
+    """What only one planted row holds, its number and its codes: {mark: row, people, orgs}."""
+    marks = {}
+    for one in planted:
+        person, place = one.context.person, one.context.place
+        tells = {person.name} if person else set(), {place.org} if place else set()
+        for mark in _marks(one.row, one.label):
+            marks.setdefault(mark, (one.label, str(one.row.pk).replace("-", ""), *tells))
+    return marks
+
+
+def _marks(row, label):
+    for one in row._meta.concrete_fields:
+        own = one.primary_key and not one.is_relation
+        code = isinstance(one, models.UUIDField) or columns.kind_of(one) in OWN_CODES.get(label, ())
+        if own or (code and not label.partition(".")[2].startswith("Historical")):
+            yield str(getattr(row, one.attname)).replace("-", "")

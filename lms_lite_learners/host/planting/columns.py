@@ -2,13 +2,16 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 
+from lms_lite_learners.host.erasing.tables import find_model
+
 PERSON, PLACE = "person", "place"
 # Kinds of value by what they tell of a row.
-TIES = {
+TIES: dict[str | None, set[str]] = {
     "account": {PERSON},
     "username": {PERSON},
     "address": {PERSON},
@@ -16,6 +19,8 @@ TIES = {
     "anonymous": {PERSON, PLACE},
     "submission": {PERSON, PLACE},
     "attempt": {PERSON, PLACE},
+    "attempt_number": {PERSON, PLACE},
+    "allowance": {PERSON, PLACE},
     "enterprise_enrollment": {PERSON, PLACE},
     "post": {PERSON, PLACE},
     "course": {PLACE},
@@ -24,7 +29,7 @@ TIES = {
 }
 NUMBERS = (models.IntegerField,)
 TEXTS = (models.CharField, models.TextField, models.UUIDField)
-BY_NAME = (
+BY_NAME: tuple[tuple[tuple[Any, ...], str, str], ...] = (
     (NUMBERS, "account", r"(lms_)?user_id"),
     (NUMBERS, "enterprise_enrollment", r"enterprise_course_enrollment_id"),
     (NUMBERS, "post", r"(content|source)_object_id"),
@@ -44,8 +49,12 @@ BY_CLASS = {
     "UsageKeyField": "usage",
     "BlockTypeKeyField": "block_type",
 }
-# A milestone's namespace is a course's key with a word behind it, which no name tells.
-BY_COLUMN = {"milestones.Milestone.namespace": "course"}
+# What no name tells: a milestone's namespace is a course's key with a word behind it.
+BY_COLUMN = {
+    "milestones.Milestone.namespace": "course",
+    "edx_proctoring.ProctoredExamStudentAllowanceHistory.allowance_id": "allowance",
+    "edx_proctoring.ProctoredExamStudentAttemptHistory.attempt_id": "attempt_number",
+}
 # Who did something to the row or the person: staff, or the site.
 STAFF = re.compile(
     r"changed_by|created_by|created_user|updated_user|closed_by|enrolled_by|generated_by|"
@@ -78,18 +87,39 @@ APART = {
 }
 APART_APPS = {"auth", "contenttypes", "lms_lite_learners", "sessions", "wiki"}
 
+__all__ = [
+    "BY_CLASS",
+    "EMPTY",
+    "PERSON",
+    "PLACE",
+    "is_planted",
+    "is_staff",
+    "kind_of",
+    "links",
+    "live_of",
+    "meta_of",
+    "models_tied",
+    "name_of",
+    "ties_of",
+]
 
-def name_of(field):
+
+def meta_of(model: Any) -> Any:
+    """What Django knows of a model, or of a row's."""
+    return model._meta  # noqa: SLF001 - Django's own way to the columns
+
+
+def name_of(field: Any) -> str:
     """A column as `label.Model.column`."""
-    return f"{field.model._meta.label}.{field.name}"
+    return f"{meta_of(field.model).label}.{field.name}"
 
 
-def is_staff(field):
+def is_staff(field: Any) -> bool:
     """Is it about staff?"""
     return bool(STAFF.fullmatch(field.name)) or name_of(field) in STAFF_COLUMNS
 
 
-def kind_of(field):
+def kind_of(field: Any) -> str | None:
     """What kind of value a column holds; None for a link, staff, and all that tells nobody."""
     if field.is_relation or is_staff(field):
         return None
@@ -102,18 +132,18 @@ def kind_of(field):
     return None
 
 
-def is_planted(model):
+def is_planted(model: Any) -> bool:
     """Does the planter make rows of this model?"""
-    meta = model._meta
+    meta = meta_of(model)
     skipped = meta.proxy or not meta.managed or meta.app_label in APART_APPS
     return not skipped and meta.label not in APART
 
 
-def links(model):
+def links(model: Any) -> list[Any]:
     """Links that lead to other models' rows."""
     return [
         field
-        for field in model._meta.concrete_fields
+        for field in meta_of(model).concrete_fields
         if field.is_relation
         and field.related_model is not model
         and not is_staff(field)
@@ -122,38 +152,35 @@ def links(model):
 
 
 @cache
-def ties_of(model):
+def ties_of(model: Any) -> frozenset[str]:
     """Whether rows of the model lead to a person, to a place, by their columns and links."""
     return frozenset(_ties(model, frozenset()))
 
 
-def _ties(model, above):
-    if model._meta.label == "auth.User":
+def _ties(model: Any, above: frozenset[Any]) -> set[str]:
+    if meta_of(model).label == "auth.User":
         return {PERSON}
     if model in above:
         return set()
-    found = set()
-    for field in model._meta.concrete_fields:
+    found: set[str] = set()
+    for field in meta_of(model).concrete_fields:
         found |= TIES.get(kind_of(field), set())
-    if model._meta.label == "course_overviews.CourseOverview":
+    if meta_of(model).label == "course_overviews.CourseOverview":
         return {PLACE}
     for field in links(model):
         found |= _ties(field.related_model, above | {model})
     return found
 
 
-def models_tied(*ties):
+def models_tied(*ties: str) -> list[Any]:
     """The models whose rows lead to exactly these."""
     every = apps.get_models(include_auto_created=True)
     return [one for one in every if is_planted(one) and ties_of(one) == set(ties)]
 
 
-def live_of(model):
+def live_of(model: Any) -> Any:
     """The model whose changes a history holds, None for any other model."""
-    name = model._meta.object_name
-    if not any(field.name == "history_id" for field in model._meta.concrete_fields):
+    meta = meta_of(model)
+    if not any(field.name == "history_id" for field in meta.concrete_fields):
         return None
-    try:
-        return apps.get_model(model._meta.app_label, name.removeprefix("Historical"))
-    except LookupError:
-        return None
+    return find_model(f"{meta.app_label}.{meta.object_name.removeprefix('Historical')}")

@@ -1,63 +1,94 @@
 """Rows that no column leads to: work of several people together, and notes about them."""
 
 import json
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
-from tests.removal.planting import columns
-from tests.removal.planting.rows import Context
+from lms_lite_learners.host.erasing.tables import find_model
+from lms_lite_learners.host.planting import columns
+from lms_lite_learners.host.planting.columns import meta_of
+from lms_lite_learners.host.planting.contexts import Context, Place
+from lms_lite_learners.host.planting.inserting import CantPlantError, insert
+from lms_lite_learners.host.planting.rows import Planter
 
 ANONYMOUS = "student.AnonymousUserId"
+TRACES = ("UserVote", "AbuseFlagger", "HistoricalAbuseFlagger", "EditHistory")
+# A tree of pages of its own: no wiki has so many.
+TREE = 2_000_000_000
+
+__all__ = ["Adding", "plant_by_hand"]
 
 
-def plant_by_hand(planter, mine, theirs, *elsewhere):
+def plant_by_hand(
+    planter: Planter, mine: Context, theirs: Context, *elsewhere: Context
+) -> "Adding":
     """Plant them for the one to remove, a colleague, and the same one elsewhere."""
     add = Adding(planter)
     for context in (mine, theirs, *elsewhere):
         add.former(context)
-        add.known_otherwise(context)
-        add.work_of_a_team(context)
-        add.notes(context)
-        add.wiki_of(context)
-    add.reviews(mine, theirs)
-    add.reviews(theirs, mine)
-    add.talk(mine, theirs)
+        for act in (add.known_otherwise, add.work_of_a_team, add.notes, add.wiki_of):
+            add.attempt(act, context)
+    add.attempt(add.reviews, mine, theirs)
+    add.attempt(add.reviews, theirs, mine)
+    add.attempt(add.talk, mine, theirs)
     return add
 
 
 class Adding:
     """Adds rows to what was planted."""
 
-    def __init__(self, planter):
+    def __init__(self, planter: Planter) -> None:
         """Beside the rows of this planter."""
         self.planter = planter
-        self.needed = []
-        self.of_teams = []
-        self.beside = []
-        self.stands = {}
-        self.root, self.first, self.pages = None, {}, {}
+        self.needed: list[tuple[Context, str, str]] = []
+        self.of_teams: list[tuple[str, str]] = []
+        self.beside: list[tuple[str, str]] = []
+        self.stands: dict[tuple[str, str], str] = {}
+        self.root: Any = None
+        self.first: dict[Place, Any] = {}
+        self.pages: dict[Any, int] = {}
 
-    def row(self, label, context):
+    def attempt(self, act: Callable[..., None], *contexts: Any) -> None:
+        """Do it, as far as this platform has the tables; why a row can't be made is noted."""
+        try:
+            act(*contexts)
+        except _LacksModelError:
+            return
+        except CantPlantError as error:
+            label = str(error).partition(":")[0]
+            self.planter.unplanted.setdefault(label, str(error))
+
+    def row(self, label: str, context: Context) -> Any:
         """What was planted for somebody."""
-        return self.planter.row(apps.get_model(label), context)
+        return self.planter.row(_model(label), context)
 
-    def add(self, label, context, **values):
+    def add(self, label: str, context: Context, **values: Any) -> Any:
         """One more row."""
-        return self.planter.add(apps.get_model(label), context, **values)
+        return self.planter.add(_model(label), context, **values)
 
-    def needs(self, context, *rows):
+    def child(self, label: str, **values: Any) -> Any:
+        """A row that adds its columns to another one."""
+        row = _model(label)(**values)
+        insert(row)
+        return row
+
+    def needs(self, context: Context, *rows: Any) -> None:
         """Others need these rows, which stay without the person."""
-        self.needed += [(context, row._meta.label, str(row.pk)) for row in rows]
+        self.needed += [(context, *_where(row)) for row in rows]
 
-    def former(self, context):
+    def former(self, context: Context) -> None:
         """Former states of rows that are long gone."""
         for model in columns.models_tied(columns.PERSON, columns.PLACE):
             live = columns.live_of(model)
             if live is not None and columns.is_planted(live):
-                self.planter.add(model, context, id=next(self.planter.numbers))
+                self.attempt(self._former, model, context)
 
-    def known_otherwise(self, context):
+    def _former(self, model: Any, context: Context) -> None:
+        self.planter.add(model, context, id=next(self.planter.numbers))
+
+    def known_otherwise(self, context: Context) -> None:
         """Scores of tools, which know people by ids of the account as well."""
         score = "lti_consumer.LtiAgsScore"
         self.add(score, context, user_id=str(context.person.user.pk))
@@ -68,7 +99,7 @@ class Adding:
         known_as = self.planter.made[key].anonymous_user_id
         self.add(score, context, user_id=known_as)
 
-    def work_of_a_team(self, context):
+    def work_of_a_team(self, context: Context) -> None:
         """Handed in for all of a team."""
         block = f"{context.place.block}-of-a-team"
         item = self.add("submissions.StudentItem", context, item_id=block)
@@ -80,15 +111,16 @@ class Adding:
         )
         queued = self.add("assessment.StaffWorkflow", context, submission_uuid=str(work.uuid))
         team = self.row("submissions.TeamSubmission", context)
-        place = apps.get_model("assessment.TeamStaffWorkflow")(
-            staffworkflow_ptr_id=queued.pk, team_submission_uuid=str(team.uuid)
+        place = self.child(
+            "assessment.TeamStaffWorkflow",
+            staffworkflow_ptr_id=queued.pk,
+            team_submission_uuid=str(team.uuid),
         )
-        place.save_base(raw=True)
         self.needs(context, team, place)
         # Holds the number of what was handed in, and is a part of the row of the team.
-        self.of_teams.append((queued._meta.label, str(queued.pk)))
+        self.of_teams.append(_where(queued))
 
-    def notes(self, context):
+    def notes(self, context: Context) -> None:
         """What ran for a course, and whom it was about."""
         user, course = context.person.user, str(context.place.course)
         about = {"student": user.username, "course_id": course}
@@ -110,7 +142,7 @@ class Adding:
         )
         self.needs(context, task, planned, failed)
 
-    def reviews(self, author, reviewer):
+    def reviews(self, author: Context, reviewer: Context) -> None:
         """What one says of another's work."""
         work = self.row("submissions.Submission", author)
         known_as = self.row(ANONYMOUS, reviewer).anonymous_user_id
@@ -131,7 +163,7 @@ class Adding:
         )
         self.needs(reviewer, given, part, item)
 
-    def talk(self, mine, theirs):
+    def talk(self, mine: Context, theirs: Context) -> None:
         """A thread that another one answered, and traces in each other's threads."""
         answered = self.add("forum.CommentThread", mine)
         reply = self.add("forum.Comment", theirs, comment_thread_id=answered.pk)
@@ -150,19 +182,19 @@ class Adding:
             "forum.Comment", theirs, comment_thread_id=thread.pk, parent_id=answered_too.pk
         )
         self.needs(mine, answered, answered_too, chosen)
-        self.beside += [(row._meta.label, str(row.pk)) for row in (reply, below)]
+        self.beside += [_where(row) for row in (reply, below)]
         for one, other in ((mine, theirs), (theirs, mine)):
             thread = self.row("forum.CommentThread", other)
             self.traces(one, thread)
             self.traces(one, self.row("forum.Comment", other))
 
-    def traces(self, context, post):
+    def traces(self, context: Context, post: Any) -> None:
         """What somebody does with another's post."""
         kind = ContentType.objects.get_for_model(post).pk
         on = {"content_type_id": kind, "content_object_id": post.pk}
-        for label in ("UserVote", "AbuseFlagger", "HistoricalAbuseFlagger", "EditHistory"):
+        for label in TRACES:
             self.add(f"forum.{label}", context, **on)
-        if post._meta.object_name == "CommentThread":
+        if meta_of(post).object_name == "CommentThread":
             self.add(
                 "forum.Subscription",
                 context,
@@ -171,7 +203,7 @@ class Adding:
             )
             self.add("forum.LastReadTime", context, comment_thread_id=post.pk)
 
-    def wiki_of(self, context):
+    def wiki_of(self, context: Context) -> None:
         """Pages that somebody wrote below the first one of the course."""
         if self.root is None:
             self.root = self.page(Context(), None, "", 0)
@@ -182,9 +214,9 @@ class Adding:
         page = self.page(context, self.first[place], f"page-of-{context.person.name}", 2)
         for row in self.written(context, page):
             self.needs(context, row)
-            self.stands[row._meta.label, str(row.pk)] = place.org
+            self.stands[_where(row)] = place.org
 
-    def page(self, context, parent, slug, level):
+    def page(self, context: Context, parent: Any, slug: str, level: int) -> Any:
         """A page of the wiki's tree, owned by whoever it is.
 
         Each page leaves room for those below: the root for 47, a first page for 20.
@@ -201,17 +233,16 @@ class Adding:
             site_id=self.planter.site.pk,
             parent_id=parent and parent.pk,
             level=level,
-            tree_id=1,
+            tree_id=TREE,
             lft=left,
             rght=left + width,
         )
 
-    def written(self, context, page):
+    def written(self, context: Context, page: Any) -> Iterator[Any]:
         """A page's text and what is attached to it, which stay, and who wrote it."""
         author = {"user_id": context.person.user.pk, "user_message": "", "automatic_log": ""}
         plugin = self.add("wiki.ArticlePlugin", context, article_id=page.article_id)
-        attached = apps.get_model("wiki.RevisionPlugin")(articleplugin_ptr_id=plugin.pk)
-        attached.save_base(raw=True)
+        self.child("wiki.RevisionPlugin", articleplugin_ptr_id=plugin.pk)
         yield page.article
         yield self.add(
             "wiki.ArticleRevision",
@@ -222,3 +253,18 @@ class Adding:
             **author,
         )
         yield self.add("wiki.RevisionPluginRevision", context, plugin_id=plugin.pk, **author)
+
+
+class _LacksModelError(Exception):
+    """This platform lacks a model."""
+
+
+def _model(label: str) -> Any:
+    model = find_model(label)
+    if model is None:
+        raise _LacksModelError(label)
+    return model
+
+
+def _where(row: Any) -> tuple[str, str]:
+    return meta_of(row).label, str(row.pk)
