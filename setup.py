@@ -77,6 +77,9 @@ setup(
     entry_points={
         "lms.djangoapp": ["lms_lite_learners = lms_lite_learners.apps:LearnersConfig"],
         "cms.djangoapp": ["lms_lite_learners = lms_lite_learners.apps:LearnersConfig"],
+        "openedx.course_tab": [
+            "lms_lite_learners = lms_lite_learners.panel.course_tab:LearnersTab"
+        ],
     },
     classifiers=[
         "Framework :: Django :: 4.2",

@@ -6,6 +6,7 @@ from lms_lite_learners.host.openings import CourseKeyConverter
 from lms_lite_learners.panel import (
     acts,
     adding,
+    course_tab,
     courses,
     exporting,
     files,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/jobs/<slug:public_id>/", results.job_page, name="panel-own-job"),
     path("results/jobs/<slug:public_id>/cancel/", results.cancel, name="panel-own-cancel"),
     path("", home.home, name="panel-home"),
+    path("course/<learners_course:course_key>/", course_tab.course, name="panel-course"),
     path(LAUNCH, launching.launch, name="panel-launch"),
     path(f"{LAUNCH}switch/", courses.switch, name="panel-switch"),
     path(f"{LAUNCH}link/", courses.link, name="panel-course-link"),

@@ -72,7 +72,7 @@ def test_who_left_has_to_enroll(acme, signed_in, ask):
 
 def test_staff_get_in_without_an_enrollment(acme, signed_in, ask):
     signed_in(acme.manager)
-    tabs = ["courseware", "progress", "dates", "instructor"]
+    tabs = ["courseware", "progress", "dates", "instructor", "lms_lite_learners"]
     assert ask(acme.data.id) == (False, True, True, None, tabs)
 
 

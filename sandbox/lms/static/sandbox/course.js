@@ -7,7 +7,9 @@ const mark = `reloaded ${page.dataset.courseMetadata}`;
 (async () => {
   const response = await fetch(page.dataset.courseMetadata, { credentials: "same-origin" });
   if (!response.ok) return;
-  const access = String((await response.json()).course_access.has_access);
+  const metadata = await response.json();
+  showTabs(metadata.tabs);
+  const access = String(metadata.course_access.has_access);
   if (access === page.dataset.hasAccess) {
     sessionStorage.removeItem(mark);
   } else if (!sessionStorage.getItem(mark)) {
@@ -15,3 +17,15 @@ const mark = `reloaded ${page.dataset.courseMetadata}`;
     location.reload();
   }
 })();
+
+function showTabs(tabs) {
+  const nav = page.querySelector("[data-course-tabs]");
+  if (!nav) return;
+  const links = tabs.map(({ tab_id, title, url }) => {
+    const link = document.createElement("a");
+    Object.assign(link, { href: url, textContent: title, id: `tab-${tab_id}` });
+    return link;
+  });
+  nav.replaceChildren(...links);
+  nav.hidden = false;
+}

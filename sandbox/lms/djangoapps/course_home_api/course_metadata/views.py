@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthentication
 from edx_rest_framework_extensions.auth.session.authentication import (
     SessionAuthenticationAllowInactiveUser,
 )
-from opaque_keys.edx.keys import CourseKey
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,6 +25,7 @@ from lms.djangoapps.courseware.courses import (
     get_course_overview_with_access,
 )
 from lms.djangoapps.courseware.masquerade import setup_masquerade
+from lms.djangoapps.courseware.tabs import dynamic_tabs
 from openedx.features.course_experience import home_tab_url
 
 
@@ -44,8 +45,9 @@ class CourseHomeMetadataView(APIView):
         overview = get_course_overview_with_access(request.user, "see_exists", course_key)
         # It looks for no enrollment.
         UserActivity.record_user_activity(request.user, course_key, request=request)
+        course = get_course_by_id(course_key)
         access = check_course_access(
-            get_course_by_id(course_key),
+            course,
             request.user,
             "load",
             check_if_enrolled=True,
@@ -66,7 +68,7 @@ class CourseHomeMetadataView(APIView):
                 "org": overview.display_org_with_default,
                 "title": overview.display_name_with_default,
                 "start": overview.start,
-                "tabs": tabs_of(course_key, is_enrolled=is_enrolled, is_staff=is_staff),
+                "tabs": tabs_of(course, request, is_enrolled=is_enrolled, is_staff=is_staff),
                 "course_access": access.to_json(),
                 "can_load_courseware": bool(access),
                 "course_modes": [mode.slug for mode in CourseMode.modes_for_course(course_key)],
@@ -77,13 +79,18 @@ class CourseHomeMetadataView(APIView):
         )
 
 
-def tabs_of(course_key: CourseKey, *, is_enrolled: bool, is_staff: bool) -> list[dict[str, str]]:
-    """The tabs of a course that somebody gets."""
-    home = home_tab_url(course_key)
+def tabs_of(
+    course: Any, request: Request, *, is_enrolled: bool, is_staff: bool
+) -> list[dict[str, str]]:
+    """The tabs of a course that the caller gets."""
+    home = home_tab_url(course.id)
     tabs = [{"tab_id": "courseware", "title": _("Course"), "url": home}]
     if is_enrolled or is_staff:
         tabs.append({"tab_id": "progress", "title": _("Progress"), "url": f"{home}#progress"})
         tabs.append({"tab_id": "dates", "title": _("Dates"), "url": f"{home}#dates"})
     if is_staff:
         tabs.append({"tab_id": "instructor", "title": _("Instructor"), "url": home})
+    for tab in dynamic_tabs(course, request.user):
+        url = request.build_absolute_uri(tab.link_func(course, reverse))
+        tabs.append({"tab_id": tab.tab_id, "title": _(tab.title), "url": url})
     return tabs
