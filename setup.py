@@ -13,7 +13,8 @@ REQUIRES = [
     "edx-opaque-keys[django]>=2.5,<5",
     "openedx-events>=9,<12",
     "openedx-filters>=1.12",
-    "django-htmx>=1.27",
+    # 1.28 needs Django 5.2: an install on 4.2 would bring that along.
+    "django-htmx>=1.27,<1.28",
     "drf-spectacular>=0.27",
     "charset-normalizer>=3",
     "idna>=3",
@@ -42,6 +43,7 @@ SANDBOX = [
     "jsonfield",
     "redis",
     "requests",
+    "user-util",
     "waitress",
     "whitenoise",
 ]

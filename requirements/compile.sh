@@ -7,4 +7,6 @@ for track in py311-django52 py311-django42; do
     ${PIP311:-python3.11 -m piptools} compile $flags --extra sandbox --extra test -o "$track.txt" "$track.in" ../setup.py
 done
 ${PIP312:-python3.12 -m piptools} compile $flags --extra sandbox --extra test -o py312-django52.txt py312-django52.in ../setup.py
-${PIP311:-python3.11 -m piptools} compile $flags -o quality.txt quality.in
+for lock in quality tutor-20 tutor-21; do
+    ${PIP311:-python3.11 -m piptools} compile $flags -o "$lock.txt" "$lock.in"
+done
