@@ -53,7 +53,7 @@ def check_org_names(
 ) -> list[checks.CheckMessage]:
     """Organisations that differ only in case are different ones to us, and one to many people."""
     spellings: dict[str, list[str]] = {}
-    for org in _orgs():
+    for org in orgs_of():
         spellings.setdefault(org.casefold(), []).append(org)
     return [
         checks.Warning(
@@ -76,7 +76,7 @@ def check_org_paths(
             hint="It is served nowhere; give it a short name without “/”, other than “.” and “..”.",
             id="lms_lite_learners.W004",
         )
-        for org in _orgs(access.unreachable_orgs)
+        for org in orgs_of(access.unreachable_orgs)
     ]
 
 
@@ -123,10 +123,10 @@ def _unknown_receivers() -> list[checks.CheckMessage]:
     ]
 
 
-def _orgs(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
+def orgs_of(find: Callable[[], list[str]] = access.known_orgs) -> list[str]:
+    """What is found; nothing before `migrate`, or where an image is built without a database."""
     try:
         with transaction.atomic():
             return find()
     except (DatabaseError, ImproperlyConfigured):
-        # Before `migrate`, or where an image is built without a database, there are none yet.
         return []

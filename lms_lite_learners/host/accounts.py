@@ -200,9 +200,10 @@ def registration_patterns() -> list[str] | None:
 
 def _retired(keys: Sequence[str]) -> list[str]:
     """Those of the addresses whose account was retired."""
-    from common.djangoapps.student.models import get_all_retired_emails_by_email
+    from user_util.user_util import get_all_retired_emails
 
-    forms = {form: key for key in keys for form in get_all_retired_emails_by_email(key)}
+    salts, shape = settings.RETIRED_USER_SALTS, settings.RETIRED_EMAIL_FMT
+    forms = {form: key for key in keys for form in get_all_retired_emails(key, salts, shape)}
     taken: list[str] = []
     for some in _slices(forms):
         taken += _users().filter(email__in=some).values_list("email", flat=True)

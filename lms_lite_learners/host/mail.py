@@ -30,6 +30,8 @@ MAX_ANSWER = 200
 # A mail that the server keeps putting off is tried for about a day.
 MAX_ATTEMPTS = 30
 MAX_WAIT = timedelta(hours=1)
+# What the platform's base templates and ACE itself look for in a context.
+TAKEN = {"channel", "message", "request", "site"}
 
 __all__ = ["DEFERRED", "send", "wait_for_next"]
 
@@ -48,8 +50,11 @@ def send(
     """Hand one mail (`invitation`, `course` and so on) over; returns once the server took it.
 
     Raises MailRefusedError with the server's words, MailUnavailableError where trying later may
-    help: with code DEFERRED if that goes for this mail only.
+    help: with code DEFERRED if that goes for this mail only; ValueError for a name in TAKEN.
     """
+    if taken := TAKEN & context.keys():
+        raise ValueError(f"taken by the platform: {', '.join(sorted(taken))}")
+    from django.contrib.auth.models import AnonymousUser
     from django.contrib.sites.models import Site
     from edx_ace import Recipient, ace
 
@@ -57,7 +62,7 @@ def send(
     from openedx.core.lib.celery.task_utils import emulate_http_request
 
     site = Site.objects.get_current()
-    with emulate_http_request(site=site, user=None), _no_addresses_logged():
+    with emulate_http_request(site=site, user=AnonymousUser()), _no_addresses_logged():
         message_type = _type_of(name)(
             context=get_base_template_context(site), expiration_time=timezone.now() + PATIENCE
         )

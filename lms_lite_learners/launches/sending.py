@@ -157,7 +157,7 @@ class _Letter:
         self.context = {
             "course_name": course.name if course else self.course_key,
             "launch_url": launch_url(self.course_key),
-            "message": str(job.arguments.get("message", "")),
+            "words": str(job.arguments.get("message", "")),
             "org_name": courses.org_names([job.org])[job.org],
             "sender": sender.shown_name if sender else "",
         }

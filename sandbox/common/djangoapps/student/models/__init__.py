@@ -26,8 +26,6 @@ from common.djangoapps.student.models.enrollment_errors import (
 )
 from common.djangoapps.student.models.enrollment_events import EnrollStatusChange
 from common.djangoapps.student.models.retired import (
-    get_all_retired_emails_by_email,
-    get_all_retired_usernames_by_username,
     get_retired_email_by_email,
     get_retired_username_by_username,
     is_email_retired,
@@ -90,8 +88,6 @@ __all__ = [
     "UserProfile",
     "anonymous_id_for_user",
     "email_exists_or_retired",
-    "get_all_retired_emails_by_email",
-    "get_all_retired_usernames_by_username",
     "get_retired_email_by_email",
     "get_retired_username_by_username",
     "get_user_by_username_or_email",

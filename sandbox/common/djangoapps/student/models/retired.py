@@ -1,52 +1,41 @@
 """What the name and the address of a retired account look like."""
 
-import hashlib
-
 from django.conf import settings
 from django.contrib.auth.models import User
+from user_util import user_util
 
 
-def retired_forms(value: str, form: str) -> list[str]:
-    """Every form that a value has taken at retirement, the newest last."""
-    hashes = (
-        hashlib.sha256(f"{salt}{value.lower()}".encode()).hexdigest()[:40]
-        for salt in settings.RETIRED_USER_SALTS
-    )
-    return [form.format(digest) for digest in hashes]
+def _retired_emails(email) -> list[str]:
+    """Every address that a retired account of this address may have now, the newest last."""
+    salts, shape = settings.RETIRED_USER_SALTS, settings.RETIRED_EMAIL_FMT
+    return list(user_util.get_all_retired_emails(email, salts, shape))
 
 
-def get_all_retired_emails_by_email(email) -> list[str]:
-    """Every address that a retired account of this address may have now."""
-    form = f"{settings.RETIRED_EMAIL_PREFIX}{{}}@{settings.RETIRED_EMAIL_DOMAIN}"
-    return retired_forms(email, form)
-
-
-def get_all_retired_usernames_by_username(username) -> list[str]:
-    """Every username that a retired account of this name may have now."""
-    return retired_forms(username, f"{settings.RETIRED_USERNAME_PREFIX}{{}}")
+def _retired_usernames(username) -> list[str]:
+    """Every username that a retired account of this name may have now, the newest last."""
+    salts, shape = settings.RETIRED_USER_SALTS, settings.RETIRED_USERNAME_FMT
+    return list(user_util.get_all_retired_usernames(username, salts, shape))
 
 
 def get_retired_email_by_email(email) -> str:
     """The address that an account gets when it is retired."""
-    taken = User.objects.filter(email__in=get_all_retired_emails_by_email(email))
+    taken = User.objects.filter(email__in=_retired_emails(email))
     known = taken.values_list("email", flat=True).first()
-    return known or get_all_retired_emails_by_email(email)[-1]
+    return known or _retired_emails(email)[-1]
 
 
 def get_retired_username_by_username(username) -> str:
     """The username that an account gets when it is retired."""
-    taken = User.objects.filter(username__in=get_all_retired_usernames_by_username(username))
+    taken = User.objects.filter(username__in=_retired_usernames(username))
     known = taken.values_list("username", flat=True).first()
-    return known or get_all_retired_usernames_by_username(username)[-1]
+    return known or _retired_usernames(username)[-1]
 
 
 def is_email_retired(email) -> bool:
     """Whether an account of this address was retired."""
-    return User.objects.filter(email__in=get_all_retired_emails_by_email(email)).exists()
+    return User.objects.filter(email__in=_retired_emails(email)).exists()
 
 
 def is_username_retired(username) -> bool:
     """Whether an account of this username was retired."""
-    return User.objects.filter(
-        username__in=get_all_retired_usernames_by_username(username)
-    ).exists()
+    return User.objects.filter(username__in=_retired_usernames(username)).exists()
