@@ -132,7 +132,10 @@ def measure_writer(people: People, count: int, bystanders: range) -> bool:
         print("writer                 SQLite lets one writer in at a time: nothing to measure")
         return False
     some = people.load(count)
-    chunks = [some[begin : begin + conf.removal_chunk()] for begin in range(0, count, 20)]
+    chunks = [
+        some[begin : begin + conf.removal_chunk()]
+        for begin in range(0, count, conf.removal_chunk())
+    ]
     with Writer(bystanders, "alone") as alone:
         time.sleep(10)
     with Writer(bystanders, "during") as during:

@@ -202,7 +202,8 @@ def _retired(keys: Sequence[str]) -> list[str]:
     """Those of the addresses whose account was retired."""
     from user_util.user_util import get_all_retired_emails
 
-    salts, shape = settings.RETIRED_USER_SALTS, settings.RETIRED_EMAIL_FMT
+    platform: Any = settings
+    salts, shape = platform.RETIRED_USER_SALTS, platform.RETIRED_EMAIL_FMT
     forms = {form: key for key in keys for form in get_all_retired_emails(key, salts, shape)}
     taken: list[str] = []
     for some in _slices(forms):

@@ -42,7 +42,6 @@ __all__ = [
     "Erased",
     "FilesLeftError",
     "Part",
-    "ensure_deleted",
     "erase_people",
     "find_all",
     "leave",
@@ -57,7 +56,7 @@ class FilesLeftError(LearnersError):
     code = "files_left"
 
 
-def ensure_deleted(left: int) -> None:
+def _ensure_deleted(left: int) -> None:
     """Raise FilesLeftError where the storage left files."""
     if left:
         text = _("%(number)d files could not be deleted from the storage.") % {"number": left}
@@ -176,7 +175,7 @@ def _delete_files(found: Found) -> Tally:
         student_modules=found.of_kinds((files.SGA, files.ORA)),
     )
     deleted, left = files.delete(stored)
-    ensure_deleted(left)
+    _ensure_deleted(left)
     tally = Tally()
     tally.add(FILES, found=deleted, erased=deleted)
     return tally

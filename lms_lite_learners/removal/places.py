@@ -7,7 +7,7 @@ from typing import Any
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import LearningContextKey, UsageKey
 
-_SUFFIX = re.compile(r"\.(entrance_exams|gating)$")
+_AROUND = re.compile(r"^discount_(?=course-v1:)|\.(entrance_exams|gating)$")
 
 __all__ = ["belongs", "course_of"]
 
@@ -27,9 +27,9 @@ def course_of(text: str) -> tuple[str, str]:
     """The organisation and the course that a course, context or usage key names; '' for neither.
 
     Of a course of somebody's own (CCX) it is that one's key and the organisation of the course. A
-    milestone's namespace is a course's key with a word behind it.
+    milestone's namespace is a course's key with a word behind it, a discount's with one before.
     """
-    bare = _SUFFIX.sub("", text)
+    bare = _AROUND.sub("", text)
     for kind in (LearningContextKey, UsageKey):
         try:
             key = kind.from_string(bare)

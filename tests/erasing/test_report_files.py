@@ -5,10 +5,11 @@ import io
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
-from lms.djangoapps.instructor_task.models import ReportStore
+from lms.djangoapps.instructor_task.models import DjangoStorageReportStore, ReportStore
 from lms_lite_learners.host.erasing.report_files import delete_reports, report_files_of
+from lms_lite_learners.host.erasing.stored import Place, StoredFile, delete
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,52 @@ def test_those_of_other_courses_stay(acme, globex):
 def test_a_platform_that_keeps_none_has_none(acme, settings):
     del settings.GRADES_DOWNLOAD, settings.FINANCIAL_REPORTS
     assert report_files_of(keys_of(acme.safe)) == ()
+
+
+@pytest.fixture
+def by_default(settings, tmp_path):
+    """The platform's own setting, which names no type of storage."""
+    settings.GRADES_DOWNLOAD = {
+        "STORAGE_CLASS": "django.core.files.storage.FileSystemStorage",
+        "STORAGE_KWARGS": {"location": str(tmp_path / "default")},
+        "STORAGE_TYPE": None,
+        "BUCKET": None,
+        "ROOT_PATH": None,
+    }
+    return DjangoStorageReportStore.from_config("GRADES_DOWNLOAD")
+
+
+def test_results_files_go_with_the_platforms_default(acme, by_default):
+    by_default.store(acme.safe.id, "grade_report.csv", io.BytesIO(b"username,grade"))
+    assert delete_reports(keys_of(acme.safe)) == (1, 0)
+    assert by_default.links_for(acme.safe.id) == []
+
+
+class Down(FileSystemStorage):
+    """A storage whose service doesn't answer."""
+
+    def listdir(self, path):
+        raise ConnectionError
+
+
+def test_each_folder_that_cannot_be_read_is_one_left(acme, settings):
+    report(acme.safe, "enrollments.csv", "FINANCIAL_REPORTS")
+    settings.GRADES_DOWNLOAD = {"STORAGE_CLASS": f"{__name__}.Down"}
+    assert delete_reports(keys_of(acme.safe, acme.data)) == (1, 2)
+    assert links(acme.safe, "FINANCIAL_REPORTS") == []
+
+
+def test_a_store_that_cannot_be_opened_is_one_left(acme, settings, caplog):
+    report(acme.safe, "enrollments.csv", "FINANCIAL_REPORTS")
+    settings.GRADES_DOWNLOAD = {"STORAGE_CLASS": "nowhere.Storage"}
+    assert delete_reports(keys_of(acme.safe, acme.data)) == (1, 1)
+    assert "GRADES_DOWNLOAD" in caplog.text
+    assert delete_reports([]) == (0, 0)
+
+
+def test_a_file_whose_store_is_gone_is_left(settings):
+    settings.GRADES_DOWNLOAD = {"STORAGE_CLASS": "nowhere.Storage"}
+    assert delete([StoredFile(Place.GRADE_REPORTS, "grades.csv")]) == (0, 1)
 
 
 def operation(unique_id):

@@ -160,6 +160,7 @@ def test_an_operator_can_answer_for_it():
         {"anonymous_user_id": "CharField", "course_key": "CourseKeyField"},
         {"lti_user_id": "CharField", "course_id": "CharField"},
         {"user": "auth.User", "org": "CharField"},
+        {"user": "auth.User", "key": "CharField"},
         {"user": "auth.User", "organization": "organizations.Organization"},
         {"user": "auth.User", "content_type": "contenttypes.ContentType", "object_id": "TextField"},
         {"enterprise_course_enrollment_id": "IntegerField"},
@@ -177,6 +178,9 @@ def test_a_model_that_names_a_person_and_a_place_is_found(columns):
         {"user": "auth.User", "colour": "CharField"},
         {"course_id": "CourseKeyField", "colour": "CharField"},
         {"is_email": "BooleanField", "course_id": "CharField"},
+        {"user_id": "IntegerField", "key": "CharField"},
+        {"user": "auth.User", "key": "IntegerField"},
+        {"exam": "other.Exam", "key": "CharField"},
         {"organization": "organizations.Organization", "course_id": "CharField"},
     ],
     ids="-".join,
@@ -190,6 +194,12 @@ def test_links_are_followed_to_both():
     badge = model("other.Badge", holder="auth.User")
     lesson = model("other.Lesson", usage_key="UsageKeyField")
     assert one_line(thing, badge, lesson).tie.columns == ("badge.holder", "lesson.usage_key")
+
+
+def test_a_key_of_anything_counts_where_nothing_else_leads_to_a_course():
+    extra = model("other.Extra", user="auth.User", exam="other.Exam", key="CharField")
+    exam = model("other.Exam", course_id="CharField")
+    assert one_line(extra, exam).tie.columns == ("user", "exam.course_id")
 
 
 def test_links_to_configuration_lead_to_nobody():

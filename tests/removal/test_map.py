@@ -88,7 +88,7 @@ def paths_of(entry: Entry) -> Iterator[str]:
     """Every path that an entry asks of its model."""
     for way in entry.ways:
         yield from (way.person, way.place) if isinstance(way, Direct) else (way.column,)
-        yield from (key.removesuffix("__isnull") for key in way.where)
+        yield from (key.removesuffix("__isnull").removesuffix("__regex") for key in way.where)
     yield from entry.blank
 
 

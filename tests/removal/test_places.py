@@ -15,6 +15,7 @@ RUN = "course-v1:Acme+SAFE101+2026"
         (f"{RUN}.entrance_exams", RUN),
         ("block-v1:Acme+SAFE101+2026+type@sequential+block@s1.gating", RUN),
         ("ccx-v1:Acme+SAFE101+2026+ccx@7", "ccx-v1:Acme+SAFE101+2026+ccx@7"),
+        (f"discount_{RUN}", RUN),
         ("Acme/SAFE101/2026", "Acme/SAFE101/2026"),
         ("i4x://Acme/SAFE101/problem/q1", ""),
         ("Acme", ""),
@@ -25,7 +26,9 @@ def test_a_text_names_a_place(text, course):
     assert course_of(text)[1] == course
 
 
-@pytest.mark.parametrize("text", ["", None, "ACME", "course-v1:ACME+SAFE101+2026", "no key at all"])
+@pytest.mark.parametrize(
+    "text", ["", None, "ACME", "course-v1:ACME+SAFE101+2026", "no key at all", "discount_Acme"]
+)
 def test_other_places_are_not_the_organisations(text):
     assert not belongs(text, "Acme")
 

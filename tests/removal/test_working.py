@@ -1,6 +1,9 @@
 """A removal from asking to its receipt."""
 
+import json
+
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
@@ -74,6 +77,37 @@ def test_everything_in_the_organisation_goes_and_nothing_else(everywhere, globex
     assert get_user_model().objects.filter(pk=acme.learner.pk).exists()
     assert job.counts["left"] == 0
     assert job.counts["removed"] == 1
+
+
+def experiments_of(user):
+    rows = apps.get_model("experiments.ExperimentData").objects.filter(user=user)
+    return set(rows.values_list("key", flat=True))
+
+
+def test_what_an_experiment_notes_at_enrolment_goes_by_its_course(everywhere, globex, remove):
+    acme = everywhere
+    noted = {str(acme.safe.id), str(globex.ops.id)}
+    assert experiments_of(acme.learner) == noted
+    for key in (f"discount_{acme.safe.id}", "Acme", "seen-banner"):
+        apps.get_model("experiments.ExperimentData").objects.create(
+            user=acme.learner, experiment_id=16, key=key, value="1"
+        )
+    remove(acme, learners=[acme.row])
+
+    assert experiments_of(acme.learner) == {str(globex.ops.id), "Acme", "seen-banner"}
+    assert experiments_of(acme.colleague) == {str(acme.safe.id)}
+
+
+def test_reports_that_cannot_be_reached_are_told_as_left(everywhere, remove, settings):
+    acme = everywhere
+    settings.GRADES_DOWNLOAD = {"STORAGE_CLASS": "nowhere.Storage"}
+    job = remove(acme, learners=[acme.row])
+
+    assert (job.state, job.counts["left"]) == ("succeeded", 1)
+    assert rows_of(acme.learner, acme.safe) == [0, 0, 0]
+    content = json.loads(Receipt.objects.get(job=job.public_id).content)
+    left = {row["category"]: row["left"] for row in content["categories"] if row["left"]}
+    assert left == {"files": 1}
 
 
 def test_who_was_removed_is_kept_off_by_account_and_by_address(everywhere, remove):

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 from django.core.management.base import SystemCheckError
 from django.utils import timezone
 
@@ -20,6 +20,12 @@ def command(*arguments):
     output = io.StringIO()
     call_command("lms_lite_learners", *arguments, stdout=output)
     return output.getvalue()
+
+
+def run_as_from_the_shell(*arguments):
+    """Run a sub-command with whatever checks come before it."""
+    found = load_command_class("lms_lite_learners", "lms_lite_learners")
+    found.execute(**vars(found.create_parser("manage.py", "").parse_args(arguments)))
 
 
 @pytest.fixture
@@ -82,4 +88,4 @@ def test_an_error_that_check_tells_stops_no_tick(acme, settings):
     settings.LMS_LITE_HASH_KEYS = []
     with pytest.raises(SystemCheckError, match="LMS_LITE_HASH_KEYS"):
         call_command("check")
-    call_command("lms_lite_learners", "tick", skip_checks=False)
+    run_as_from_the_shell("tick")

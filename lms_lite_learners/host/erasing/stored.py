@@ -55,11 +55,14 @@ class _Fate(Enum):
 
 
 def _delete(file: StoredFile) -> _Fate:
-    take_away = _WAYS[file.place](file.place)
-    if take_away is None:
-        log.warning("A file in %s could not be deleted: nothing here knows the place.", file.place)
-        return _Fate.LEFT
+    way = _WAYS[file.place]
     try:
+        take_away = way(file.place)
+        if take_away is None:
+            log.warning(
+                "A file in %s could not be deleted: nothing here knows the place.", file.place
+            )
+            return _Fate.LEFT
         return _Fate.DELETED if take_away(file.name) else _Fate.ABSENT
     # Each storage lets the errors of its service through, which have nothing in common.
     except Exception as error:  # noqa: BLE001 - an outer edge: the code of a site's own storage
@@ -70,9 +73,13 @@ def _delete(file: StoredFile) -> _Fate:
 
 def report_store(place: Place) -> Any:
     """The platform's store of results files, or None where it has none of this name."""
-    if not has_module(REPORTS) or not getattr(settings, place.value, None):
+    config = getattr(settings, place.value, None)
+    if not config or not has_module(REPORTS):
         return None
-    store = getattr(import_module(REPORTS), "ReportStore", None)
+    # The platform's own default, of which only this class can make a store.
+    is_untyped = config.get("STORAGE_TYPE", "") is None
+    name = "DjangoStorageReportStore" if is_untyped else "ReportStore"
+    store = getattr(import_module(REPORTS), name, None)
     return store.from_config(place.value) if store else None
 
 

@@ -51,6 +51,7 @@ BY_CLASS = {
 }
 # What no name tells: a milestone's namespace is a course's key with a word behind it.
 BY_COLUMN = {
+    "experiments.ExperimentData.key": "course",
     "milestones.Milestone.namespace": "course",
     "edx_proctoring.ProctoredExamStudentAllowanceHistory.allowance_id": "allowance",
     "edx_proctoring.ProctoredExamStudentAttemptHistory.attempt_id": "attempt_number",

@@ -33,6 +33,9 @@ _PLACE = re.compile(
 )
 _ORG = re.compile(r"org(anization)?(_id|_key|_short_name|_name)?")
 _ORG_MODEL = "organizations.Organization"
+# May hold the key of anything: of a course as well.
+_ANY_KEY = "key"
+_PLAIN_TEXT = frozenset({"CharField", "TextField", "SlugField"})
 _ANY_ROW = "contenttypes.ContentType"
 _ANY_ROW_ID = re.compile(r"(.*_)?object_(id|pk|uuid)")
 _QUOTE = re.compile(
@@ -84,6 +87,21 @@ def place_beside_person(model: Described) -> str:
         return ""
     pointers = (column.name for column in model.columns if _ANY_ROW_ID.fullmatch(column.name))
     return next(pointers, "")
+
+
+def key_beside_person(model: Described) -> str:
+    """The column by which a row that links to a person may name a course, as it may anything.
+
+    Empty where there is none.
+    """
+    if not any(column.to and holds_person(column) for column in model.columns):
+        return ""
+    keys = (
+        column.name
+        for column in model.columns
+        if column.kind in _PLAIN_TEXT and column.name == _ANY_KEY
+    )
+    return next(keys, "")
 
 
 def quoting(model: Described, *, is_gathered: bool) -> tuple[str, ...]:

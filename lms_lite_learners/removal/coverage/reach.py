@@ -8,6 +8,7 @@ from lms_lite_learners.removal.coverage.columns import (
     holds_person,
     holds_place,
     is_actor,
+    key_beside_person,
     place_beside_person,
     quoting,
 )
@@ -21,7 +22,7 @@ def ties(models: Iterable[Described], *, nobody: Callable[[str], bool]) -> dict[
     models = sorted(models, key=lambda model: model.label)
     own_people = _own(models, holds_person)
     people = _along_links(models, own_people, nobody=nobody)
-    places = _along_links(models, _own_places(models, own_people), nobody=lambda _label: False)
+    places = _placed(models, _own_places(models, own_people))
     found = {}
     for model in models:
         person, place = people.get(model.label, ""), places.get(model.label, "")
@@ -50,6 +51,13 @@ def _own_places(models: Sequence[Described], people: Mapping[str, str]) -> dict[
         if model.label in people and (name := place_beside_person(model)):
             found[model.label] = name
     return found | _own(models, holds_place)
+
+
+def _placed(models: Sequence[Described], own: Mapping[str, str]) -> dict[str, str]:
+    """The way of each model to a course; a key of anything counts where there is no other way."""
+    sure = _along_links(models, own, nobody=lambda _label: False)
+    keys = {model.label: name for model in models if (name := key_beside_person(model))}
+    return _along_links(models, keys | sure, nobody=lambda _label: False)
 
 
 def _along_links(

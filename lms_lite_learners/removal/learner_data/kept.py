@@ -3,6 +3,7 @@
 __all__ = ["KEPT", "is_configuration"]
 
 ACCOUNT = "Belongs to the account, which may be a learner of other organisations too."
+SETTING = "A setting of the account by the setting's name, which is no course's."
 GRANTED = "What an enterprise granted the account: a course, none of its runs."
 STAFF = "Names who ran, wrote or set it up in the course: staff."
 ROLE = "A role in a course, which a removal leaves alone; previews name who has one."
@@ -17,6 +18,7 @@ KEPT: dict[str, str] = {
     "student.LanguageProficiency": ACCOUNT,
     "student.SocialLink": ACCOUNT,
     "student.UserProfile": ACCOUNT,
+    "user_api.UserPreference": SETTING,
     # Who did something as staff.
     "admin.LogEntry": STAFF,
     "bulk_email.CourseEmail": STAFF,

@@ -4,6 +4,8 @@ from lms_lite_learners.data import Category, Entry
 from lms_lite_learners.removal.learner_data.lines import HISTORY, account, along, erase
 
 GOAL = "course_goals.CourseGoal"
+# Other keys than courses' are the experiment's own; one of them may be an organisation's name.
+HOLDS_COURSE = r"[+/]"
 
 STUDY: tuple[Entry, ...] = (
     erase(
@@ -41,6 +43,12 @@ STUDY: tuple[Entry, ...] = (
         Category.STUDY,
         "Which variant of an experiment the person saw.",
         account(),
+    ),
+    erase(
+        "experiments.ExperimentData",
+        Category.STUDY,
+        "Which variant of an experiment the person got in the course, since enrolling.",
+        account("user_id", "key", key__regex=HOLDS_COURSE),
     ),
     erase(
         "user_api.UserOrgTag",

@@ -96,6 +96,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The platform's default: without a type, which its own ReportStore can't read.
+GRADES_DOWNLOAD = {
+    "STORAGE_CLASS": "django.core.files.storage.FileSystemStorage",
+    "STORAGE_KWARGS": {"location": str(SANDBOX_DIR / "grades")},
+    "STORAGE_TYPE": None,
+    "BUCKET": None,
+    "ROOT_PATH": None,
+}
 WHITENOISE_USE_FINDERS = True
 for _folder in (MEDIA_ROOT, STATIC_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ class ReportStore:
         config = getattr(settings, config_name, {})
         if config.get("STORAGE_TYPE", "").lower() == "localfs":
             return DjangoStorageReportStore(FILE_SYSTEM, {"location": config["ROOT_PATH"]})
-        return DjangoStorageReportStore(config.get("STORAGE_CLASS"), config.get("STORAGE_KWARGS"))
+        return DjangoStorageReportStore.from_config(config_name)
 
 
 class DjangoStorageReportStore(ReportStore):
@@ -28,6 +28,12 @@ class DjangoStorageReportStore(ReportStore):
     def __init__(self, storage_class=None, storage_kwargs=None) -> None:
         """Open the storage; without a class the file system's."""
         self.storage = import_string(storage_class or FILE_SYSTEM)(**(storage_kwargs or {}))
+
+    @classmethod
+    def from_config(cls, config_name: str) -> "DjangoStorageReportStore":
+        """The store over the storage class that a setting names, whatever type it names."""
+        config = getattr(settings, config_name)
+        return cls(config.get("STORAGE_CLASS"), config.get("STORAGE_KWARGS"))
 
     def path_to(self, course_id, filename="", parent_dir="") -> str:
         """Name of a course's file in the storage, or of the course's folder."""

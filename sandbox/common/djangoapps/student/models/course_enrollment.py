@@ -200,7 +200,9 @@ class CourseEnrollment(
                 mode=self.mode,
                 countdown=TRACK_UPDATE_COUNTDOWN,
             )
-        if activity_changed and not self.is_active:
+        if activity_changed and self.is_active:
+            self.note_experiment()
+        elif activity_changed:
             self.tell_ended(skip_refund=skip_refund)
 
 

@@ -41,6 +41,12 @@ class EnrollmentEvents:
             currency=currency,
         )
 
+    def note_experiment(self) -> None:
+        """Note for the account and the course what each active enrollment has noted."""
+        from openedx.core.djangoapps.schedules.config import set_up_external_updates_for_enrollment
+
+        set_up_external_updates_for_enrollment(self.user, self.course_id)
+
     def tell_ended(self, *, skip_refund) -> None:
         """Tell that the enrollment is inactive now."""
         UNENROLL_DONE.send(sender=None, course_enrollment=self, skip_refund=skip_refund)
