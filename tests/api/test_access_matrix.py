@@ -96,6 +96,8 @@ ORGS = {
 REMOVALS = "organizations/<str:org>/removals/"
 SUPPRESSIONS = "organizations/<str:org>/suppressions/"
 ANY_PLAN = {
+    # It leads to pages that ask for the plan.
+    f"GET {PANEL}course/<learners_course:course_key>/",
     f"GET {API}{REMOVALS}",
     f"POST {API}{REMOVALS}",
     f"POST {API}{REMOVALS}preview/",
