@@ -91,6 +91,12 @@ class TooSoonError(LearnersError):
         self.allowed_at = allowed_at
 
 
+class SearchUnavailableError(LearnersError):
+    """The search service that knows the posts of a forum fails; trying later may help."""
+
+    code = "search_unavailable"
+
+
 class MailRefusedError(LearnersError):
     """The mail server refused this message for good; the detail is its answer."""
 

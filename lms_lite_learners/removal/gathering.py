@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from lms_lite_learners.data import PersonState
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import Job, Learner, RemovalPerson
 from lms_lite_learners.removal import selecting
+from lms_lite_learners.removal.patience import patiently
 from lms_lite_learners.removal.selecting import Step, Target
 from lms_lite_learners.roster import membership, suppression
 
@@ -34,7 +36,8 @@ def gather(job: Job) -> None:
         after = job.resume_point.get("after", 0)
         step = selecting.next_targets(job.org, job.arguments, after, CHUNK)
         is_last = step.is_last
-        _write_down(job, step)
+        # Imports above all may hold these rows longer than a database lets others wait.
+        patiently(partial(_write_down, job, step))
 
 
 def _write_down(job: Job, step: Step) -> None:

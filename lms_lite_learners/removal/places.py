@@ -7,7 +7,7 @@ from typing import Any
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import LearningContextKey, UsageKey
 
-_AROUND = re.compile(r"^discount_(?=course-v1:)|\.(entrance_exams|gating)$")
+_AROUND = re.compile(r"^discount_|\.(entrance_exams|gating)$")
 
 __all__ = ["belongs", "course_of"]
 

@@ -27,11 +27,11 @@ def tick(now: datetime) -> dict[str, int]:
 
     Raises BrokerDownError at the end, with the database's part done.
     """
-    pulse.beat(pulse.TICK, now)
     done = {name: step(now) for name, step in _STEPS.items()}
     published, is_broker_there = jobs.publish_due()
     done["jobs"] = published
     is_broker_there = is_broker_there and _hand_over(now, done)
+    pulse.beat(pulse.TICK, now)
     if not is_broker_there:
         raise BrokerDownError
     return {name: count for name, count in done.items() if count}

@@ -4,6 +4,7 @@ import pytest
 
 from lms.djangoapps.certificates.models import GeneratedCertificate
 from lms_lite_learners.host.erasing.certificates import invalidate
+from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 from openedx.core.djangoapps.signals.signals import COURSE_CERT_REVOKED
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,14 @@ def test_certificates_of_others_stay_valid(acme, certificate, person):
 
 def test_an_account_without_a_profile_loses_its_certificate_too(acme, certificate, heard):
     acme.learner.profile.delete()
+    assert invalidate([certificate.pk]) == 1
+    certificate.refresh_from_db()
+    assert not certificate.is_valid()
+    assert heard == [(acme.learner.id, str(acme.safe.id))]
+
+
+def test_a_certificate_of_a_course_that_is_gone_is_taken_back_too(acme, certificate, heard):
+    CourseOverview.objects.filter(id=acme.safe.id).delete()
     assert invalidate([certificate.pk]) == 1
     certificate.refresh_from_db()
     assert not certificate.is_valid()

@@ -200,3 +200,20 @@ def test_files_of_an_open_assessment_are_deleted_by_it(hand_in, state, acme):
     )
     assert files.delete(found) == (2, 0)
     assert not any(default_storage.exists(name) for name in names)
+
+
+UPLOAD = StoredFile(Place.OPEN_ASSESSMENT, "an/upload")
+
+
+def test_where_no_bucket_was_ever_named_no_upload_can_lie(settings):
+    """The platform's own settings: its uploads go to a bucket that nobody named."""
+    del settings.ORA2_FILEUPLOAD_BACKEND
+    assert files.delete([UPLOAD]) == (0, 0)
+    settings.FILE_UPLOAD_STORAGE_BUCKET_NAME = ""
+    assert files.delete([UPLOAD]) == (0, 0)
+
+
+def test_a_bucket_that_cannot_be_reached_leaves_its_files(settings):
+    del settings.ORA2_FILEUPLOAD_BACKEND
+    settings.FILE_UPLOAD_STORAGE_BUCKET_NAME = "uploads"
+    assert files.delete([UPLOAD]) == (0, 1)

@@ -16,6 +16,7 @@ RUN = "course-v1:Acme+SAFE101+2026"
         ("block-v1:Acme+SAFE101+2026+type@sequential+block@s1.gating", RUN),
         ("ccx-v1:Acme+SAFE101+2026+ccx@7", "ccx-v1:Acme+SAFE101+2026+ccx@7"),
         (f"discount_{RUN}", RUN),
+        ("discount_Acme/SAFE101/2025", "Acme/SAFE101/2025"),
         ("Acme/SAFE101/2026", "Acme/SAFE101/2026"),
         ("i4x://Acme/SAFE101/problem/q1", ""),
         ("Acme", ""),

@@ -27,8 +27,9 @@ def invalidate(certificate_pks: Iterable[int]) -> int:
         users = with_profiles({certificate.user_id for certificate in found})
         for certificate in found:
             certificate.user = users[certificate.user_id]
-            # What hears of it may ask for something that is gone; it is taken back by then.
-            with suppress(ObjectDoesNotExist):
+            # What hears of it may ask for something that is gone, and the platform's own log of
+            # acts reads the organisation of a course that may be; it is taken back by then.
+            with suppress(ObjectDoesNotExist, AttributeError):
                 certificate.invalidate(source=SOURCE)
         taken += len(found)
     return taken

@@ -1,17 +1,26 @@
 """Threads and comments: which stay because others answered, and how the rest goes."""
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from inspect import signature
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
 
+from lms_lite_learners.exceptions import SearchUnavailableError
 from lms_lite_learners.host.erasing.standing_in import is_stand_in, stand_in
 from lms_lite_learners.host.erasing.tables import has_module, rows_in, slices
 
 THREAD, COMMENT = "forum.CommentThread", "forum.Comment"
+# What the clients of the forum's search services raise, in their releases.
+SEARCH_ERRORS = (
+    ("elasticsearch.exceptions", "ElasticsearchException"),
+    ("elasticsearch.exceptions", "ApiError"),
+    ("elasticsearch.exceptions", "TransportError"),
+    ("meilisearch.errors", "MeilisearchError"),
+)
 
 __all__ = [
     "delete_comments",
@@ -65,6 +74,7 @@ def delete_threads(pks: Iterable[int]) -> int:
     """Delete threads as the forum does, so that its counts and its search hear of it.
 
     Answers how many went; what the forum has no way for, or refuses, is left to the caller.
+    Raises SearchUnavailableError where the search can't be told.
     """
     return _delete(THREAD, pks, "forum.api.threads", "delete_thread")
 
@@ -72,7 +82,8 @@ def delete_threads(pks: Iterable[int]) -> int:
 def delete_comments(pks: Iterable[int]) -> int:
     """Delete comments, and what is below them, as the forum does; answers how many of these went.
 
-    What the forum has no way for, or refuses, is left to the caller.
+    What the forum has no way for, or refuses, is left to the caller. Raises SearchUnavailableError
+    where the search can't be told.
     """
     return _delete(COMMENT, pks, "forum.api.comments", "delete_comment")
 
@@ -104,7 +115,7 @@ def _delete(label: str, pks: Iterable[int], module: str, name: str) -> int:
     for some in slices(pks):
         courses = dict(rows.filter(pk__in=some).values_list("pk", "course_id"))
         for pk, course in courses.items():
-            with suppress(*_refusals(api)):
+            with suppress(*_refusals(api)), _search_told():
                 _call(getattr(api, name), pk, course)
         gone += len(courses) - rows.filter(pk__in=courses).count()
     return gone
@@ -116,12 +127,32 @@ def _call(delete: Callable[..., Any], pk: int, course: str) -> None:
     delete(str(pk), **known)
 
 
+@contextmanager
+def _search_told() -> Iterator[None]:
+    """Nobody may find a post that is gone: without the search, the forum deletes none."""
+    try:
+        yield
+    except _classes(SEARCH_ERRORS) as error:
+        text = _(
+            "The forum’s search can’t be reached, and posts must not be left in it. Ask for the "
+            "removal again when it is there."
+        )
+        raise SearchUnavailableError(text) from error
+
+
+def _classes(names: Iterable[tuple[str, str]]) -> tuple[type[Exception], ...]:
+    """Those of the classes that are installed here, by module and name."""
+    found = [
+        getattr(import_module(module), name, None) for module, name in names if has_module(module)
+    ]
+    return tuple(one for one in found if one is not None)
+
+
 def _refusals(api: Any) -> tuple[type[Exception], ...]:
     """What the forum raises for what isn't there, or not as it expects it.
 
     A course whose posts are in MongoDB now may have old rows, whose numbers mean nothing there.
     """
     named = [getattr(api, name, None) for name in ("ForumV2RequestError", "ValidationError")]
-    if has_module("bson.errors"):
-        named.append(import_module("bson.errors").BSONError)
-    return (ObjectDoesNotExist, *(error for error in named if error is not None))
+    own = (error for error in named if error is not None)
+    return (ObjectDoesNotExist, *own, *_classes([("bson.errors", "BSONError")]))

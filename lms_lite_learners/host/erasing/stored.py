@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 ORA_FILES = "openassessment.fileupload.api"
 REPORTS = "lms.djangoapps.instructor_task.models"
+UNNAMED = "SET-ME-PLEASE"
 
 __all__ = ["ORA_FILES", "Place", "StoredFile", "delete", "report_store"]
 
@@ -109,7 +110,17 @@ def _of_field(label: str, column: str) -> Callable[[Place], _TakeAway | None]:
 
 
 def _of_open_assessment(_place: Place) -> _TakeAway | None:
-    return import_module(ORA_FILES).remove_file if has_module(ORA_FILES) else None
+    if not has_module(ORA_FILES):
+        return None
+    return import_module(ORA_FILES).remove_file if _takes_uploads() else lambda _name: False
+
+
+def _takes_uploads() -> bool:
+    """Can a file have been uploaded? The platform's default is a bucket that nobody named yet."""
+    if getattr(settings, "ORA2_FILEUPLOAD_BACKEND", "s3") != "s3":
+        return True
+    bucket = str(getattr(settings, "FILE_UPLOAD_STORAGE_BUCKET_NAME", None) or "")
+    return bool(bucket) and not bucket.startswith(UNNAMED)
 
 
 def _in_reports(place: Place) -> _TakeAway | None:

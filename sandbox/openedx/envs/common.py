@@ -104,6 +104,9 @@ GRADES_DOWNLOAD = {
     "BUCKET": None,
     "ROOT_PATH": None,
 }
+# Where uploads to open assessments go; the platform's default is a bucket that nobody named.
+ORA2_FILEUPLOAD_BACKEND = "django"
+FILE_UPLOAD_STORAGE_BUCKET_NAME = "SET-ME-PLEASE (ex. bucket-name)"
 WHITENOISE_USE_FINDERS = True
 for _folder in (MEDIA_ROOT, STATIC_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)

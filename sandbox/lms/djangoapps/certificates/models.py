@@ -1,5 +1,7 @@
 """Certificates, who gets one anyway, and which are invalid."""
 
+import logging
+
 from openedx_events.learning.data import CertificateData, CourseData, UserData, UserPersonalData
 from openedx_events.learning.signals import (
     CERTIFICATE_CHANGED,
@@ -10,11 +12,14 @@ from simple_history.models import HistoricalRecords
 
 from contract.loader import contract_base, contract_models
 from lms.djangoapps.certificates.data import CertificateStatuses
+from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 from openedx.core.djangoapps.signals.signals import (
     COURSE_CERT_AWARDED,
     COURSE_CERT_CHANGED,
     COURSE_CERT_REVOKED,
 )
+
+log = logging.getLogger(__name__)
 
 
 class GeneratedCertificate(
@@ -58,6 +63,12 @@ class GeneratedCertificate(
         self.mode = mode or self.mode
         self.save()
         self.tell(COURSE_CERT_REVOKED, CERTIFICATE_REVOKED)
+        self._log_act("revoked")
+
+    def _log_act(self, act) -> None:
+        """Note it as an act of the course's organisation; the course has to be there."""
+        course = CourseOverview.objects.filter(id=self.course_id).first()
+        log.info("edx.certificate.%s of %s", act, course.org)
 
     def tell(self, signal, event) -> None:
         """Send a signal and an event of what the certificate is now."""
