@@ -161,7 +161,7 @@ def queue() -> str | None:
 
 def site_url() -> str:
     """Address of the LMS, without a slash at its end."""
-    return str(getattr(settings, "LMS_ROOT_URL", "http://localhost:8000")).rstrip("/")
+    return str(getattr(settings, "LMS_ROOT_URL", None) or "http://localhost:8000").rstrip("/")
 
 
 def is_studio() -> bool:

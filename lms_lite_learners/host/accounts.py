@@ -188,13 +188,8 @@ def is_registration_open() -> bool:
 
 
 def registration_patterns() -> list[str] | None:
-    """Regular expressions, one of which an address must match to register; None takes all."""
-    from openedx.core.djangoapps.site_configuration.helpers import get_value
-
-    patterns = get_value(
-        "REGISTRATION_EMAIL_PATTERNS_ALLOWED",
-        getattr(settings, "REGISTRATION_EMAIL_PATTERNS_ALLOWED", None),
-    )
+    """Regular expressions, one of which a whole address must match to register; None takes all."""
+    patterns = getattr(settings, "REGISTRATION_EMAIL_PATTERNS_ALLOWED", None)
     return None if patterns is None else list(patterns)
 
 
@@ -216,7 +211,8 @@ def _shut_out(keys: Iterable[str]) -> set[str]:
     patterns = registration_patterns()
     if patterns is None:
         return set()
-    rules = [re.compile(pattern) for pattern in patterns]
+    # As the platform's form for registration writes it.
+    rules = [re.compile(f"{pattern}$") for pattern in patterns]
     return {key for key in keys if not any(rule.match(key) for rule in rules)}
 
 

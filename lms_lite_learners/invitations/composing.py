@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners import plans
 from lms_lite_learners.data import NEVER, Account
-from lms_lite_learners.host import accounts, courses
+from lms_lite_learners.host import accounts, courses, pages
 from lms_lite_learners.invitations.links import invitation_url, leave_url
 from lms_lite_learners.models import Invitation
 
@@ -57,6 +57,7 @@ class Composer:
             "is_confirmed": not row.is_registered,
             "invitation_url": invitation_url(row.token),
             "leave_url": leave_url(row.token),
+            "my_courses_url": f"{pages.site_url()}{pages.home_url()}",
             "name": name,
             "org_name": self._org_name(row.org),
         }

@@ -121,6 +121,12 @@ def test_an_address_outside_the_patterns_may_not_register(db, settings):
     }
 
 
+def test_a_pattern_is_one_of_the_whole_address(db, settings):
+    settings.REGISTRATION_EMAIL_PATTERNS_ALLOWED = [r".*@acme\.example"]
+    told = accounts.registration_refusals(["in@acme.example", "out@acme.example.evil.test"])
+    assert told.keys() == {"out@acme.example.evil.test"}
+
+
 def test_an_address_on_an_allow_list_may_register_whatever_the_patterns(db, settings):
     settings.REGISTRATION_EMAIL_PATTERNS_ALLOWED = [r"^.*@acme\.example$"]
     CourseEnrollmentAllowed.objects.create(email="out@people.example", course_id=KEY)

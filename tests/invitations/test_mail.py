@@ -21,6 +21,7 @@ CONTEXT = {
     "invitation_url": "http://lms.example/learners/invitations/token/?a=1&b=2",
     "is_confirmed": True,
     "leave_url": "http://lms.example/learners/leave/token/",
+    "my_courses_url": "http://lms.example/dashboard",
     "name": "Ada",
     "org_name": "Acme & Sons",
 }

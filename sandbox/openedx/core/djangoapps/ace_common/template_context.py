@@ -11,11 +11,12 @@ from openedx.core.djangoapps.site_configuration.helpers import get_value
 
 
 def get_base_template_context(site: Any) -> dict[str, Any]:
-    """Give names and whole addresses for a mail of `site`, all fit for JSON."""
+    """Give names and addresses for a mail of `site`, all fit for JSON."""
     root = get_value("LMS_ROOT_URL", settings.LMS_ROOT_URL)
     return {
         "homepage_url": urljoin(root, reverse("root")),
-        "dashboard_url": urljoin(root, reverse("dashboard")),
+        # A path alone, as on the platform.
+        "dashboard_url": reverse("dashboard"),
         "logo_url": urljoin(root, static("sandbox/logo.svg")),
         "platform_name": get_value("platform_name", settings.PLATFORM_NAME),
         "contact_email": get_value("contact_email", settings.CONTACT_EMAIL),

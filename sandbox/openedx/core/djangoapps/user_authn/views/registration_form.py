@@ -66,10 +66,8 @@ class AccountCreationForm(forms.Form):
 
 def is_address_allowed(email: str) -> bool:
     """Tell whether the patterns take the address; who is on an allow list always passes."""
-    patterns = get_value(
-        "REGISTRATION_EMAIL_PATTERNS_ALLOWED", settings.REGISTRATION_EMAIL_PATTERNS_ALLOWED
-    )
-    if patterns is None or any(re.match(pattern, email) for pattern in patterns):
+    patterns = settings.REGISTRATION_EMAIL_PATTERNS_ALLOWED
+    if patterns is None or any(re.match(f"{pattern}$", email) for pattern in patterns):
         return True
     return CourseEnrollmentAllowed.objects.filter(email=email).exists()
 
