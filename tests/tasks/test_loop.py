@@ -2,6 +2,7 @@
 
 import io
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,14 +31,14 @@ class Elsewhere:
 def take_messages():
     """Work off what lies in the broker's queue, as a worker does."""
     with run_job.app.connection_for_read() as connection:
-        queue = connection.SimpleQueue(run_job.app.conf.task_default_queue)
-        while queue.qsize():
-            message = queue.get(timeout=1)
-            arguments = message.payload[0]
-            message.ack()
-            if message.headers["task"] == run_job.name:
-                run_job(*arguments)
-        queue.close()
+        waiting = connection.SimpleQueue(run_job.app.conf.task_default_queue)
+        with suppress(waiting.Empty):
+            while message := waiting.get_nowait():
+                arguments = message.payload[0]
+                message.ack()
+                if message.headers["task"] == run_job.name:
+                    run_job(*arguments)
+        waiting.close()
 
 
 @pytest.fixture(autouse=True)

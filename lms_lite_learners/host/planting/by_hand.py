@@ -119,6 +119,18 @@ class Adding:
         self.needs(context, team, place)
         # Holds the number of what was handed in, and is a part of the row of the team.
         self.of_teams.append(_where(queued))
+        self.way_of_a_team(context, work, team)
+
+    def way_of_a_team(self, context: Context, work: Any, team: Any) -> None:
+        """How far the assessment of a team's work has come."""
+        way = self.add("workflow.AssessmentWorkflow", context, submission_uuid=str(work.uuid))
+        theirs = self.child(
+            "workflow.TeamAssessmentWorkflow",
+            assessmentworkflow_ptr_id=way.pk,
+            team_submission_uuid=str(team.uuid),
+        )
+        self.needs(context, theirs)
+        self.of_teams.append(_where(way))
 
     def notes(self, context: Context) -> None:
         """What ran for a course, and whom it was about."""

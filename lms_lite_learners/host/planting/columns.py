@@ -85,6 +85,7 @@ APART = {
     "assessment.TeamStaffWorkflow",
     "course_overviews.CourseOverview",
     "super_csv.CSVOperation",
+    "workflow.TeamAssessmentWorkflow",
 }
 APART_APPS = {"auth", "contenttypes", "lms_lite_learners", "sessions", "wiki"}
 
