@@ -31,11 +31,11 @@ NAMES = frozenset(
 )  # fmt: skip
 PREFIXES = ("course-v1:", "block-v1:", "ccx-v1:", "ccx-block-v1:", "aside-usage-v", "i4x:")
 # The first pages of a course: opening one of them is a launch. What is said about it to anybody
-# (`about_course`) is no page of the course.
+# (`about_course`, `course_root`) is no page of the course.
 LAUNCHES = frozenset(
     {
-        "course-metadata", "course_root", "courseware", "courseware-api", "courseware_chapter",
-        "courseware_position", "courseware_section", "jump_to", "jump_to_id",
+        "course-metadata", "courseware", "courseware-api", "courseware_position",
+        "courseware_section", "courseware_subsection", "jump_to", "jump_to_id",
         "openedx.course_experience.course_home", "render_xblock",
     }
 )  # fmt: skip

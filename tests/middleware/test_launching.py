@@ -27,6 +27,8 @@ WATCHED = [
     "/api/course_home/v1/course_metadata/{key}",
     "/api/courseware/course/{key}",
     "/courses/{key}/courseware/",
+    "/courses/{key}/courseware/a-section/",
+    "/courses/{key}/courseware/a-section/a-subsection/",
     "/courses/{key}/jump_to/{block}",
     "/xblock/{block}",
 ]
@@ -104,7 +106,9 @@ def test_another_site_changes_no_row(acme, ada, path):
     assert (CourseEnrollment.objects.count(), RosterDirty.objects.count()) == before
 
 
-@pytest.mark.parametrize("path", ["/api/course_home/outline/{key}", "/courses/{key}/about"])
+@pytest.mark.parametrize(
+    "path", ["/api/course_home/outline/{key}", "/courses/{key}/about", "/courses/{key}/"]
+)
 def test_another_kind_of_page_enrols_nobody(acme, ada, path):
     opened(browser(ada), acme.data, path, **OWN)
     assert not is_in(ada, acme.data)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from lms_lite_learners.panel.course_tab import LearnersTab
 from openedx.core.lib.course_tabs import CourseTabPluginManager
@@ -79,3 +80,15 @@ def test_to_others_there_is_no_such_course(acme, globex, signed_in, client):
 
 def test_a_course_that_nobody_made_is_none(acme, signed_in):
     assert signed_in(acme.manager).get("/learners/course/course-v1:Acme+NO+1/").status_code == 404
+
+
+def test_before_migrate_no_page_of_a_course_breaks(acme):
+    def refuse(execute, sql, params, many, context):
+        if "organizationplan" in sql:
+            return execute('SELECT * FROM "no_such_table"', None, many, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        assert not LearnersTab.is_enabled(acme.safe, user=acme.manager)
+    assert not connection.needs_rollback
+    assert LearnersTab.is_enabled(acme.safe, user=acme.manager)

@@ -44,7 +44,7 @@ def outline(user, course, current: Block | None) -> list[dict[str, Any]]:
 def section_url(section: Block) -> str:
     """The address of a subsection's page."""
     names = (section.parent.usage_key.block_id, section.usage_key.block_id)
-    return reverse("courseware_section", args=[str(section.course_id), *names])
+    return reverse("courseware_subsection", args=[str(section.course_id), *names])
 
 
 def is_done(section: Block, done: set) -> bool:

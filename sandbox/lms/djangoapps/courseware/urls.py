@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     re_path(rf"{_COURSE}/jump_to/(?P<location>.*)$", views.jump_to, name="jump_to"),
     re_path(rf"{_COURSE}/about$", views.course_about, name="about_course"),
+    re_path(rf"{_COURSE}/$", views.course_about, name="course_root"),
     re_path(
         rf"^courses/{COURSE_KEY_PATTERN}/masquerade$",
         masquerade.MasqueradeView.as_view(),
@@ -42,11 +43,11 @@ urlpatterns = [
     ),
     re_path(rf"{_COURSE}/courseware/?$", index.courseware, name="courseware"),
     re_path(
-        rf"{_COURSE}/courseware/(?P<chapter>[^/]+)/?$", index.courseware, name="courseware_chapter"
+        rf"{_COURSE}/courseware/(?P<section>[^/]+)/?$", index.courseware, name="courseware_section"
     ),
     re_path(
-        rf"{_COURSE}/courseware/(?P<chapter>[^/]+)/(?P<section>[^/]+)/?$",
+        rf"{_COURSE}/courseware/(?P<section>[^/]+)/(?P<subsection>[^/]+)/?$",
         index.courseware,
-        name="courseware_section",
+        name="courseware_subsection",
     ),
 ]

@@ -24,7 +24,7 @@ from openedx.core.djangoapps.content.course_overviews.models import CourseOvervi
 
 @require_safe
 def courseware(
-    request: HttpRequest, course_id: str, chapter: str = "", section: str = ""
+    request: HttpRequest, course_id: str, section: str = "", subsection: str = ""
 ) -> HttpResponse:
     """Show a course, open at a subsection; or why it can't be shown."""
     course_key = course_key_of(course_id)
@@ -37,7 +37,7 @@ def courseware(
     context = {"course": course, "access": access, "is_course_staff": is_staff}
     if not access:
         return refuse(request, user, course, context)
-    current = find_section(course, chapter, section)
+    current = find_section(course, section, subsection)
     context |= {
         "chapters": outline(user, course, current),
         "section": current,
@@ -65,13 +65,13 @@ def refuse(request: HttpRequest, user, course, context: dict[str, Any]) -> HttpR
     return render(request, "courseware/no_access.html", context)
 
 
-def find_section(course, chapter: str, section: str):
+def find_section(course, section: str, subsection: str):
     """The subsection that the address names, else the first one; raises Http404."""
     for each in course.subsections():
         names = (each.parent.usage_key.block_id, each.usage_key.block_id)
-        if (not chapter or names[0] == chapter) and (not section or names[1] == section):
+        if section in {"", names[0]} and subsection in {"", names[1]}:
             return each
-    raise Http404(f"No subsection {chapter}/{section}")
+    raise Http404(f"No subsection {section}/{subsection}")
 
 
 @transaction.non_atomic_requests
