@@ -1,12 +1,17 @@
 """What `check` says of the wires between the plugin and the platform."""
 
+import io
+import json
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import InMemoryStorage, storages
+from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
+from django.db import connection
 from django.utils import timezone
 
 from lms_lite_learners import pulse
@@ -19,10 +24,17 @@ from lms_lite_learners.tasks import due
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["check", "lms_lite_learners selfcheck"])
+@pytest.fixture(params=["check", "--settings production --pythonpath . check"])
 def asked(request, monkeypatch):
-    """Somebody runs `manage.py lms check`, or the check of our own."""
+    """Somebody runs `manage.py lms check`, with options of manage.py or without."""
     monkeypatch.setattr(sys, "argv", ["manage.py", "lms", *request.param.split()])
+
+
+class Broken(InMemoryStorage):
+    """A storage that reads nothing, and names a signed address."""
+
+    def _open(self, name, mode="rb"):
+        raise OSError("https://bucket.example/check.txt?X-Signature=5ecret")
 
 
 def wire(name):
@@ -105,6 +117,17 @@ def test_a_storage_that_takes_nothing_is_an_error_in_its_own_words(settings, tmp
     assert "Error" in found.text
 
 
+def test_a_storage_that_can_not_be_read_keeps_no_trial_and_its_addresses_are_not_told(settings):
+    kind = {"BACKEND": f"{__name__}.{Broken.__name__}"}
+    settings.STORAGES = {**settings.STORAGES, "broken": kind}
+    settings.LMS_LITE_STORAGE = "broken"
+
+    found = wire("storage")
+
+    assert (found.stands, found.text) == (Wired.BROKEN, "The storage “broken” answers OSError.")
+    assert storages["broken"].listdir("lms_lite_learners") == ([], [])
+
+
 def test_the_trial_of_the_storage_leaves_nothing(settings):
     assert wire("storage").stands is Wired.YES
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
@@ -140,6 +163,35 @@ def test_a_tick_that_stays_away_is_noticed(asked):
     assert told()["tick"].id == "lms_lite_learners.W005"
     due.tick(now)
     assert told()["tick"].id == "lms_lite_learners.I001"
+
+
+def test_without_a_database_the_tick_is_told_as_broken(asked):
+    def lack(*_arguments):
+        raise ImproperlyConfigured("settings.DATABASES is improperly configured.")
+
+    with connection.execute_wrapper(lack):
+        assert told()["tick"].id == "lms_lite_learners.E005"
+
+
+@pytest.mark.parametrize("command", ["migrate", "check"])
+def test_selfcheck_asks_for_the_wires_whatever_command_began_the_process(
+    settings, monkeypatch, command
+):
+    monkeypatch.setattr(sys, "argv", ["manage.py", "lms", command])
+    output = io.StringIO()
+    asked = ("lms_lite_learners", "selfcheck", "--only", "checks", "--json")
+
+    call_command(*asked, stdout=output)
+    assert json.loads(output.getvalue())["checks"]["ok"] is True
+
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != wiring.MIDDLEWARE]
+    output = io.StringIO()
+    with pytest.raises(CommandError, match="checks"):
+        call_command(*asked, stdout=output)
+    checks = json.loads(output.getvalue())["checks"]
+    broken = [one["message"] for one in checks["messages"] if one["level"] == "error"]
+    assert (checks["ok"], len(broken)) == (False, 1)
+    assert "nobody joins by launching" in broken[0]
 
 
 def test_check_prints_what_is_wired_and_fails_for_what_is_broken(asked, settings, capsys):

@@ -1,4 +1,4 @@
-"""What is wired into this platform and what it lacks, told to who runs `check` or `selfcheck`.
+"""What is wired into this platform and what it lacks, told to who runs `check` or asks for us.
 
 Every other command runs the checks first, `migrate` among them, which an error would stop.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps.config import AppConfig
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -16,7 +17,6 @@ from lms_lite_learners import conf, pulse
 from lms_lite_learners.data import Wire, Wired
 from lms_lite_learners.host import wiring
 
-ASKING = {"check", "selfcheck"}
 KINDS = {
     Wired.YES: (checks.Info, "I001"),
     Wired.WITHOUT: (checks.Info, "I002"),
@@ -30,8 +30,9 @@ __all__ = ["check_wiring"]
 def check_wiring(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """Every wire, sound or not; nothing unless the command is `check` or `selfcheck`."""
-    if not {"check", "selfcheck"} & set(sys.argv[1:4]):
+    """Every wire, sound or not; nothing unless the command is `check` or our app is asked for."""
+    is_ours = any(config.name == "lms_lite_learners" for config in app_configs or ())
+    if not is_ours and "check" not in sys.argv[1:]:
         return []
     wires = wiring.wires()
     if not conf.is_studio():
@@ -51,8 +52,8 @@ def _ticker() -> Wire:
     try:
         with transaction.atomic():
             last = pulse.last_beat(pulse.TICK)
-    except DatabaseError:
-        return Wire("tick", Wired.BROKEN, "Our tables aren't there.", "Run `migrate`.")
+    except (DatabaseError, ImproperlyConfigured):
+        return Wire("tick", Wired.BROKEN, "Our tables can't be read.", "Run `migrate`.")
     if last is None:
         return Wire(
             "tick", Wired.DOUBTFUL, "It was never called: nothing that is due is done.", hint

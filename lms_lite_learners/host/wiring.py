@@ -150,14 +150,16 @@ def _storage() -> Wire:
 
 
 def _storage_problem(storage: Any) -> str:
-    """What goes wrong with a small file; each storage raises errors of its own."""
+    """What goes wrong with a small file; of an error its class: texts may hold signed addresses."""
     try:
         name = storage.save(PROBE, ContentFile(b"kept"))
-        with storage.open(name, "rb") as file:
-            is_kept = file.read() == b"kept"
-        storage.delete(name)
-    except Exception as error:  # noqa: BLE001 - the edge to another package, whose words are told
-        return f"answers {type(error).__name__}: {error}"[:300]
+        try:
+            with storage.open(name, "rb") as file:
+                is_kept = file.read() == b"kept"
+        finally:
+            storage.delete(name)
+    except Exception as error:  # noqa: BLE001 - the edge to another package, which raises its own
+        return f"answers {type(error).__name__}."
     return "" if is_kept else "gives back something else than it was given."
 
 

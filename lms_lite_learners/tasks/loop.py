@@ -21,24 +21,27 @@ __all__ = ["Loop", "begin", "end"]
 
 @dataclass(frozen=True)
 class Loop:
-    """The two jobs, and whether the broker took the message of the first."""
+    """The two jobs, whether the broker took the message of the first, and when that was."""
 
     worker: int
     ticker: int
     is_published: bool
+    # Seconds of the clock that counts on.
+    begun: float
 
 
 def begin() -> Loop:
     """Write both jobs, and publish the first; the second is found by the next tick alone."""
+    begun = time.monotonic()
     worker, ticker = _write(), _write()
-    return Loop(worker, ticker, publish(worker))
+    return Loop(worker, ticker, publish(worker), begun)
 
 
 def end(
     loop: Loop, seconds: float, *, pause: Callable[[float], object] = time.sleep
 ) -> dict[str, Any]:
-    """Wait until both are done, so many seconds at most; tell of each, and delete them."""
-    until = time.monotonic() + seconds
+    """Wait until both are done, so many seconds from their beginning; tell, and delete them."""
+    until = loop.begun + seconds
     try:
         while _open(loop) and time.monotonic() < until:
             pause(PAUSE)
@@ -46,7 +49,7 @@ def end(
     finally:
         Job.objects.filter(pk__in=(loop.worker, loop.ticker)).delete()
     return {
-        "ok": worker["ok"] and ticker["ok"],
+        "ok": loop.is_published and worker["ok"] and ticker["ok"],
         "broker": loop.is_published,
         "worker": worker,
         "tick": ticker,

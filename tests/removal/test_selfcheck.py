@@ -4,17 +4,18 @@ import dataclasses
 import io
 import json
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from common.djangoapps.student.models import CourseEnrollment
 from lms_lite_learners.data import Along
+from lms_lite_learners.host.erasing.tables import find_model
 from lms_lite_learners.host.planting import reading
-from lms_lite_learners.host.planting.contexts import Context
-from lms_lite_learners.host.planting.stored_files import Files
 from lms_lite_learners.host.planting.world import invent
 from lms_lite_learners.removal import erasing, selfcheck
 from lms_lite_learners.removal.learner_data import MAP
@@ -74,13 +75,6 @@ def greedy_plugin(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     yield
     sys.modules.pop("greedy_plugin", None)
-
-
-class Refusing:
-    """A storage that deletes nothing."""
-
-    def delete(self, name):
-        raise OSError(name)
 
 
 def stored(settings):
@@ -191,11 +185,27 @@ def test_rows_of_real_people_that_went_are_found_named_and_back_again(acme, mapp
     model = "student.HistoricalCourseEnrollment"
     real = CourseEnrollment.history.count()
     mapped(with_way(model, Along("mode", of=ENROLLMENT, to="mode")))
-    proof = selfcheck.prove(work)
+    done = []
+    proof = selfcheck.prove(done.append)
 
-    assert proof["ok"] is False
+    assert (proof["ok"], done) == (False, [])
+    assert "rows of others" in proof["error"]
     assert proof["beyond"][model] == real > 0
     assert rows_by_table() == before
+
+
+def test_files_of_real_people_that_a_wrong_map_reaches_are_kept(acme, mapped):
+    model = "submissions.SubmissionFile"
+    mode = CourseEnrollment.history.first().mode
+    real = find_model(model)(original_filename=mode, uuid=uuid.uuid4())
+    real.file = real.file.storage.save("essay.txt", ContentFile(b"mine"))
+    real.save()
+    mapped(with_way(model, Along("original_filename", of=ENROLLMENT, to="mode")))
+    proof = selfcheck.prove(work)
+
+    assert (proof["ok"], proof["beyond"]) == (False, {model: 1})
+    assert real.file.storage.exists(real.file.name)
+    real.file.storage.delete(real.file.name)
 
 
 def test_an_eraser_that_deletes_too_much_is_named(acme, greedy_plugin, settings):
@@ -256,10 +266,6 @@ def test_why_a_row_can_not_be_made_is_told_and_the_others_are_made(db):
     add.add("forum.CommentThread", world.contexts[1])
     assert list(world.planter.unplanted) == ["auth.User"]
     assert "IntegrityError" in world.planter.unplanted["auth.User"]
-
-
-def test_a_file_that_can_not_be_deleted_is_named():
-    assert Files([(Refusing(), "essay.txt", Context())]).clear() == ["essay.txt"]
 
 
 def test_no_number_of_ours_moves_where_a_table_counts_on(acme):

@@ -1,5 +1,6 @@
 """R7: are a worker and the tick alive? Told by jobs that go over the broker."""
 
+import dataclasses
 import io
 import json
 from contextlib import suppress
@@ -69,6 +70,26 @@ def test_without_a_worker_nothing_is_done():
     assert (told["ok"], told["worker"]["ok"], told["tick"]["ok"]) == (False, False, False)
     assert told["worker"]["state"] == "queued"
     assert not Job.objects.exists()
+
+
+def test_without_a_message_it_is_not_well_though_both_jobs_are_done(broker_down):
+    started = loop.begin()
+
+    def work_off(seconds):
+        for job_id in (started.worker, started.ticker):
+            run_job(job_id)
+
+    told = loop.end(started, 5, pause=work_off)
+    assert (told["worker"]["ok"], told["tick"]["ok"]) == (True, True)
+    assert (told["ok"], told["broker"]) == (False, False)
+
+
+def test_what_was_done_meanwhile_counts_as_waiting():
+    pauses = []
+    started = loop.begin()
+    earlier = dataclasses.replace(started, begun=started.begun - 10)
+    told = loop.end(earlier, 9, pause=pauses.append)
+    assert (told["ok"], pauses) == (False, [])
 
 
 def test_a_broker_that_is_down_is_told(broker_down):

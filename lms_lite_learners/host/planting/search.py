@@ -62,13 +62,18 @@ class Search:
             if seen.people or seen.orgs or where in self._planted
         }
 
+    def invented(self) -> set[Where]:
+        """The rows that were planted, whether a search finds them or not."""
+        return set(self._planted)
+
     def words_left(self) -> set[Where]:
-        """Rows that hold one of the invented names, wherever there are any."""
-        names = (*self._names.values(), *self.world.orgs)
+        """Rows that hold one of the invented names in any spelling, wherever there are any."""
+        names = self.world.names
         left = set()
         for table in self.tables:
             for row in new_rows(table, self._values):
-                if any(name in text_of(value) for value in row.values() for name in names):
+                texts = [text_of(value).lower() for value in row.values()]
+                if any(name in text for text in texts for name in names):
                     left.add((table.label, key_of(row.get(table.key))))
         return left
 

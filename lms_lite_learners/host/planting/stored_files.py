@@ -53,7 +53,10 @@ class Files:
         for storage, name, _context in self.stored:
             try:
                 storage.delete(name)
+                is_left = storage.exists(name)
             except Exception:  # noqa: BLE001 - a storage raises what its service does
+                is_left = True
+            if is_left:
                 left.append(name)
         return left
 

@@ -54,6 +54,14 @@ class World:
         """The organisations, one of which differs from the first by capitals alone."""
         return frozenset({self.acme.org, self.globex.org, self.capitals.org})
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What nobody else's rows hold, in small letters: of people, organisations and the site."""
+        people = (self.gone, self.mate, self.planter.staff)
+        usernames = {one.user.username for one in people}
+        names = usernames | self.orgs | {str(self.planter.site.domain), self.planter.tag}
+        return frozenset(name.lower() for name in names)
+
 
 def plant(planter: Planter, gone: Named, mate: Named, places: tuple[Place, Place, Place]) -> World:
     """Plant rows for both people in the first of these places, and for the first one in all."""

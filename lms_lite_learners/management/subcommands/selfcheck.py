@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 import django
+from django.apps import apps
 from django.core import checks
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
@@ -70,7 +71,8 @@ def _told(parts: list[str], wait: float) -> dict[str, Any]:
 
 
 def _checks() -> dict[str, Any]:
-    found = checks.run_checks(tags=[TAG])
+    # Who asks for an app by its name is told of its wires too.
+    found = checks.run_checks(app_configs=[apps.get_app_config(TAG)], tags=[TAG])
     return {
         "ok": not any(one.is_serious() and not one.is_silenced() for one in found),
         "messages": [

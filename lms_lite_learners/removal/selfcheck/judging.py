@@ -19,6 +19,10 @@ from lms_lite_learners.removal.learner_data import MAP
 Where = tuple[str, str]
 Rows = Mapping[Where, Seen]
 OURS = "lms_lite_learners."
+# What a removal itself writes on its way, and deletes again.
+ON_ITS_WAY = {
+    f"{OURS}{name}" for name in ("EraserCall", "LaterTrace", "RemovalPerson", "Suppression")
+}
 __all__ = [
     "beyond",
     "by_label",
@@ -105,16 +109,16 @@ def compare(world: World, before: Rows, after: Rows, *, kept: Mapping[str, int])
 
 
 def beyond(
-    tables: Sequence[Table], before: Rows, deleted: Mapping[tuple[str, str], int]
+    tables: Sequence[Table], before: Rows, after: Rows, deleted: Mapping[tuple[str, str], int]
 ) -> dict[str, int]:
-    """Tables of which the removal deleted more rows than are invented: others' rows."""
+    """Tables of which the removal deleted more rows than invented ones went: others' rows."""
     names = {(table.alias, table.name): table.label for table in tables}
-    invented = Counter(label for label, _key in before)
+    went = Counter(label for label, _key in set(before) - set(after))
     return {
-        label: number - invented[label]
+        label: number - went[label]
         for where, number in sorted(deleted.items())
-        if (label := names.get(where, where[1])) and not label.startswith(OURS)
-        if number > invented[label]
+        if (label := names.get(where, where[1])) not in ON_ITS_WAY
+        if number > went[label]
     }
 
 

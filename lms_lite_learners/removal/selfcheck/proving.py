@@ -17,28 +17,30 @@ from django.utils import timezone
 
 from lms_lite_learners import logs, removal
 from lms_lite_learners.data import AddedVia, Selection
-from lms_lite_learners.host.databases import written_databases
+from lms_lite_learners.host.databases import pending_migrations, written_databases
 from lms_lite_learners.host.planting import reading
-from lms_lite_learners.host.planting.search import Search, Seen, Where
+from lms_lite_learners.host.planting.search import Search, Where
 from lms_lite_learners.host.planting.stored_files import Files
 from lms_lite_learners.host.planting.world import World, invent
 from lms_lite_learners.models import Job, RosterDirty
 from lms_lite_learners.removal import guard
-from lms_lite_learners.removal.selfcheck import judging
+from lms_lite_learners.removal.selfcheck import judging, reaching
 from lms_lite_learners.roster import membership, suppression
 
 log = logging.getLogger(__name__)
 
-Rows = dict[Where, Seen]
+__all__ = ["PendingMigrationsError", "prove"]
 
-__all__ = ["prove"]
+
+class PendingMigrationsError(Exception):
+    """Migrations have to run first: rows can't be planted in tables that change."""
 
 
 @dataclass
 class _Run:
     """What has to be cleared away and looked for at the end, however far it came."""
 
-    tables: list[reading.Table]
+    tables: list[reading.Table] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     search: Search | None = None
 
@@ -49,18 +51,46 @@ def prove(work: Callable[[int], None]) -> dict[str, Any]:
     Nothing is raised: what goes wrong is told, and everything is undone.
     """
     started = time.monotonic()
-    run = _Run(reading.note_tables())
-    told: dict[str, Any] = {"error": "", "tables": len(run.tables)}
+    run = _Run()
+    told: dict[str, Any] = {"error": "", "tables": 0}
     try:
-        with _undone():
-            told |= _plant_remove_scan(run, work)
-    except Exception as error:  # noqa: BLE001 - an outer edge: any table, any plugin may fail
-        logs.log_failure(log, error, "The check of a removal failed:")
-        told["error"] = f"{type(error).__name__}: {error}"[:500]
+        with _telling(told):
+            _ensure_migrated()
+            run.tables = reading.note_tables()
+            told["tables"] = len(run.tables)
+            with _undone():
+                told |= _plant_remove_scan(run, work)
     finally:
-        told["left_behind"] = _left_behind(run)
+        left: dict[str, Any] = {"rows": {}, "files": run.files.clear()}
+        told["left_behind"] = left
+        with _telling(told):
+            left["rows"] = judging.by_label(_rows_left(run))
     told["seconds"] = round(time.monotonic() - started, 1)
     return {"ok": judging.is_ok(told), **told}
+
+
+@contextmanager
+def _telling(told: dict[str, Any]) -> Iterator[None]:
+    """Tell what fails inside, unless something failed before; the cause first."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - an outer edge: any table, any plugin may fail
+        logs.log_failure(log, error, "The check of a removal failed:")
+        first = _first(error)
+        texts = [f"{type(one).__name__}: {one}"[:500] for one in (first, error)]
+        told["error"] = told["error"] or "; then ".join(dict.fromkeys(texts))
+
+
+def _first(error: BaseException) -> BaseException:
+    """What failed first, of errors that came of each other."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return _first(before) if before is not None else error
+
+
+def _ensure_migrated() -> None:
+    """Raise PendingMigrationsError where tables aren't yet what the models say."""
+    if pending := pending_migrations():
+        raise PendingMigrationsError(", ".join(pending))
 
 
 @contextmanager
@@ -83,14 +113,19 @@ def _plant_remove_scan(run: _Run, work: Callable[[int], None]) -> dict[str, Any]
     _list(world)
     run.files.plant(world)
     before = run.search.rows()
+    planted = judging.planted(world, before)
+    invented = {*before, *run.search.invented()}
+    if real := reaching.beyond(world.acme.org, world.gone.user.pk, invented):
+        error = "A removal would reach rows of others; none was done."
+        return {"error": error, "planted": planted, "beyond": real}
     with guard.watch() as seen:
         job = _remove(world, work)
     after = run.search.rows()
     return {
-        "planted": judging.planted(world, before),
+        "planted": planted,
         "removal": judging.removal(job, world.acme.org),
         "scan": judging.compare(world, before, after, kept=judging.kept_by(job)),
-        "beyond": judging.beyond(run.tables, before, seen.deleted),
+        "beyond": judging.beyond(run.tables, before, after, seen.deleted),
         "files": judging.files(world, run.files),
     }
 
@@ -123,12 +158,10 @@ def _remove(world: World, work: Callable[[int], None]) -> Job:
     return Job.objects.get(pk=job.pk)
 
 
-def _left_behind(run: _Run) -> dict[str, Any]:
-    """Clear away files and what caches keep; what is still there of rows and files then."""
-    files = run.files.clear()
-    rows: set[Where] = set()
-    if run.search is not None:
-        rows = run.search.words_left()
-        for org in run.search.world.orgs:
-            suppression.forget(org)
-    return {"rows": judging.by_label(rows), "files": files}
+def _rows_left(run: _Run) -> set[Where]:
+    """Clear away what caches keep; the rows that are still there then."""
+    if run.search is None:
+        return set()
+    for org in run.search.world.orgs:
+        suppression.forget(org)
+    return run.search.words_left()
