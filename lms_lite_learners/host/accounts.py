@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners.data import Account, People
 from lms_lite_learners.host.capitals import spelled_with_capitals
-from lms_lite_learners.host.selection import as_it_is, fetch, moment_reader
+from lms_lite_learners.host.selection import as_it_is, ask_of, moment_reader
 from lms_lite_learners.identity import find_email_key
+from lms_lite_learners.statements import fetch
 
 SLICE = 5000
 COLUMNS = (
@@ -47,7 +48,7 @@ def get_accounts(user_ids: Iterable[int]) -> dict[int, Account]:
     """The accounts with these ids, by id; unknown ids are left out."""
     found: dict[int, Account] = {}
     for ids in _slices(user_ids):
-        found |= {account.id: account for account in _read(_users().filter(pk__in=ids))}
+        found.update(_by_id(People(frozenset(ids))))
     return found
 
 
@@ -55,8 +56,7 @@ def accounts_of(people: People) -> dict[int, Account]:
     """The accounts of these people, by id, with one query where they are a range."""
     if not people.until:
         return get_accounts(people.ids or ())
-    found = _read(_users().filter(pk__gt=people.after, pk__lte=people.until))
-    return {account.id: account for account in found if people.has(account.id)}
+    return {pk: account for pk, account in _by_id(people) if people.has(pk)}
 
 
 def find_accounts(keys: Iterable[str]) -> dict[str, list[Account]]:
@@ -70,7 +70,7 @@ def find_accounts(keys: Iterable[str]) -> dict[str, list[Account]]:
     for some in _slices(wanted):
         candidates = [text for key in some for text in _written_forms(key)]
         for rows in _lookups(candidates):
-            found |= {account.id: account for account in _read(rows)}
+            found.update(_read(fetch(_shown(rows))))
     by_key: dict[str, list[Account]] = {}
     for account in sorted(found.values(), key=lambda account: account.id):
         key = key_of(account)
@@ -139,11 +139,22 @@ def _users() -> QuerySet[Any]:
     return get_user_model().objects.all()
 
 
-def _read(rows: QuerySet[Any]) -> Iterator[Account]:
+def _by_id(people: People) -> Iterator[tuple[int, Account]]:
+    return _read(ask_of(people, _all_shown, column="pk"))
+
+
+def _all_shown() -> QuerySet[Any]:
+    return _shown(_users())
+
+
+def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.values_list(*COLUMNS)
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, Account]]:
     moment = moment_reader()
-    found = fetch(rows.values_list(*COLUMNS))
-    for pk, username, email, name, city, country, is_active, last_login in found:
-        yield Account(
+    for pk, username, email, name, city, country, is_active, last_login in rows:
+        account = Account(
             pk,
             username,
             email,
@@ -153,6 +164,7 @@ def _read(rows: QuerySet[Any]) -> Iterator[Account]:
             country or "",
             moment(last_login),
         )
+        yield pk, account
 
 
 def _written_forms(key: str) -> list[str]:

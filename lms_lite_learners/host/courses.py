@@ -1,6 +1,6 @@
 """Courses and organisations of the platform."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from lms_lite_learners.data import Course
+from lms_lite_learners.statements import ask
 
 __all__ = [
     "course_keys_of",
@@ -82,11 +83,15 @@ def get_courses(keys: Iterable[str]) -> dict[str, Course]:
 
 def ended(keys: Iterable[str], now: datetime) -> set[str]:
     """Those of the courses whose end is past; a course without an overview never ends."""
+    wanted = {text: key for text in keys if (key := find_key(text)) is not None}
+    return {key for (key,) in ask(_ended, tuple(wanted.values()), now) if key in wanted}
+
+
+def _ended(keys: Sequence[CourseKey], now: datetime) -> QuerySet[Any]:
     from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
-    wanted = {text: key for text in keys if (key := find_key(text)) is not None}
-    rows = CourseOverview.objects.order_by().filter(id__in=list(wanted.values()), end__lt=now)
-    return {key for key in _with_text(rows).values_list("key", flat=True) if key in wanted}
+    rows = CourseOverview.objects.order_by().filter(id__in=keys, end__lt=now)
+    return _with_text(rows).values_list("key")
 
 
 def made_at(keys: Iterable[str]) -> dict[str, datetime]:

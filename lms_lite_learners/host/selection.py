@@ -1,15 +1,17 @@
 """Which rows of the platform's great tables are meant: whose, and of which courses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import CharField, ExpressionWrapper, F, Field, QuerySet
 
 from lms_lite_learners.data import People
 from lms_lite_learners.host.courses import find_key, org_of
+from lms_lite_learners.statements import ask
+
+Build = Callable[..., QuerySet[Any]]
 
 # More courses than these in a condition cost more than leaving them out afterwards.
 MAX_KEYS = 500
@@ -19,9 +21,8 @@ __all__ = [
     "Place",
     "as_it_is",
     "as_text",
-    "fetch",
+    "ask_of",
     "moment_reader",
-    "of_people",
     "parsed",
     "select",
 ]
@@ -59,17 +60,6 @@ def as_it_is(column: str) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(F(column), output_field=Field())
 
 
-def fetch(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a `values_list` as the driver gives them: plain columns, then expressions."""
-    try:
-        statement, values = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-
-
 def moment_reader() -> Callable[[Any], Any]:
     """What makes a time with its zone of a time as the driver gives it, None of None."""
     zone = connection.timezone
@@ -82,26 +72,66 @@ def moment_reader() -> Callable[[Any], Any]:
     return moment
 
 
-def of_people(rows: QuerySet[Any], people: People, column: str = "user_id") -> QuerySet[Any]:
-    """Those of the rows whose account may be one of these; a range holds others as well."""
+def ask_of(
+    people: People, build: Build, *values: Any, column: str = "user_id"
+) -> list[tuple[Any, ...]]:
+    """Those rows of `build(*values)` whose account may be one of these; a range holds others too.
+
+    `build` is a function of a module, as for `ask`.
+    """
     if people.until:
-        return rows.filter(**{f"{column}__gt": people.after, f"{column}__lte": people.until})
-    return rows.filter(**{f"{column}__in": people.ids or ()})
+        return ask(_OfPeople(build, column, is_range=True), (people.after, people.until), *values)
+    return ask(_OfPeople(build, column), tuple(people.ids or ()), *values)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPeople:
+    """Rows of some accounts: of those with these ids, or with ids above one up to another."""
+
+    build: Build
+    column: str
+    is_range: bool = False
+
+    def __call__(self, who: Sequence[int], *values: Any) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.build(*values)
+        if not self.is_range:
+            return rows.filter(**{f"{self.column}__in": who})
+        after, until = who
+        return rows.filter(**{f"{self.column}__gt": after, f"{self.column}__lte": until})
 
 
 def select(
-    rows: QuerySet[Any], people: People, place: Place, course: str, columns: Iterable[str]
+    people: People, place: Place, rows: Build, course: str, columns: Iterable[str]
 ) -> list[tuple[Any, ...]]:
-    """Account id, course key and these columns of the rows that are meant."""
-    rows = of_people(rows.order_by(), people)
-    if place.org is None and len(place.course_keys) <= MAX_KEYS:
-        rows = rows.filter(**{f"{course}__in": parsed(place.course_keys)})
-    found = fetch(rows.values_list("user_id", as_text(course), *map(as_it_is, columns)))
+    """Account id, course key and these columns of the rows that are meant, of all that `rows` has.
+
+    `rows` is a function of a module, as for `ask`.
+    """
+    build, keys = _Placed(rows, course, tuple(columns)), parsed(place.course_keys)
+    if place.org is not None or len(keys) > MAX_KEYS:
+        found = ask_of(people, build)
+    else:
+        found = ask_of(people, build, tuple(keys))
     ours = {key for key in {row[1] for row in found} if place.has(key)}
     wanted = people.ids
     if wanted is None:
         return [row for row in found if row[1] in ours]
     return [row for row in found if row[0] in wanted and row[1] in ours]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Rows by account, course and some columns; of certain courses alone where keys are given."""
+
+    build: Build
+    course: str
+    columns: tuple[str, ...]
+
+    def __call__(self, *keys: Sequence[Any]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.build().order_by()
+        for some in keys:
+            rows = rows.filter(**{f"{self.course}__in": some})
+        return rows.values_list("user_id", as_text(self.course), *map(as_it_is, self.columns))
 
 
 def parsed(course_keys: Iterable[str]) -> list[Any]:

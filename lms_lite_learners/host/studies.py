@@ -11,9 +11,8 @@ from lms_lite_learners.host.courses import org_of
 from lms_lite_learners.host.selection import (
     Place,
     as_text,
-    fetch,
+    ask_of,
     moment_reader,
-    of_people,
     parsed,
     select,
 )
@@ -36,7 +35,7 @@ def studies_of(people: People, place: Place) -> dict[int, dict[str, datetime | N
     """Active enrolments in these courses, by account: course key and since when."""
     found: dict[int, dict[str, datetime | None]] = {}
     moment = moment_reader()
-    for user_id, key, created in select(_active(), people, place, "course_id", ["created"]):
+    for user_id, key, created in select(people, place, _active, "course_id", ["created"]):
         own = found.get(user_id)
         if own is None:
             found[user_id] = {key: moment(created)}
@@ -47,12 +46,9 @@ def studies_of(people: People, place: Place) -> dict[int, dict[str, datetime | N
 
 def staffed_of(people: People, place: Place) -> dict[int, Container[str]]:
     """Those of the courses where each account has any role; who has none is left out."""
-    from common.djangoapps.student.models import CourseAccessRole
-
-    rows = of_people(CourseAccessRole.objects.order_by(), people)
     orgs, whole = place.orgs, set[int]()
     found: dict[int, set[str]] = {}
-    for user_id, org, key in fetch(rows.values_list("user_id", "org", as_text("course_id"))):
+    for user_id, org, key in ask_of(people, _roles):
         if not people.has(user_id) or (org_of(key) if key else org) not in orgs:
             continue
         held = found.setdefault(user_id, set())
@@ -63,6 +59,13 @@ def staffed_of(people: People, place: Place) -> dict[int, Container[str]]:
         else:
             held.update(one for one in place.course_keys if org_of(one) == org)
     return {user_id: EVERYTHING if user_id in whole else held for user_id, held in found.items()}
+
+
+def _roles() -> QuerySet[Any]:
+    from common.djangoapps.student.models import CourseAccessRole
+
+    rows: QuerySet[Any] = CourseAccessRole.objects.order_by()
+    return rows.values_list("user_id", "org", as_text("course_id"))
 
 
 def next_people(course_keys: Iterable[str], after: int, limit: int) -> list[int]:

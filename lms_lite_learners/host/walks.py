@@ -6,7 +6,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
-from lms_lite_learners.host.selection import as_text, fetch
+from lms_lite_learners.host.selection import as_text
+from lms_lite_learners.statements import fetch
 
 # Where an address stands for somebody who may have no account.
 ALLOW_LISTS = (

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, tzinfo
 
 from lms_lite_learners.data import LearnerResults, People, Result, Scope
 from lms_lite_learners.host import studies
-from lms_lite_learners.host.selection import Place, as_it_is, fetch
+from lms_lite_learners.host.selection import Place, as_it_is
 from lms_lite_learners.models import Learner
 from lms_lite_learners.results import dates, facts
 from lms_lite_learners.results.columns import course_columns, keep_order
 from lms_lite_learners.results.dates import Instants
 from lms_lite_learners.results.facts import Facts
+from lms_lite_learners.statements import fetch
 
 # Accounts named in one condition, well below what any database takes.
 SLICE = 1000

@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from lms_lite_learners import logs, results
 from lms_lite_learners.data import (
@@ -15,31 +17,54 @@ from lms_lite_learners.data import (
     PendingRow,
 )
 from lms_lite_learners.host import accounts
+from lms_lite_learners.host.selection import as_it_is, moment_reader
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import refresh
-from lms_lite_learners.roster.keys import KEYS, adder_key, keys_of
+from lms_lite_learners.roster.keys import adder_key, keys_of
+from lms_lite_learners.statements import ask
 
 log = logging.getLogger(__name__)
 
-ACTIVE_COLUMNS = ("user_id", "is_open", "added_at", "added_via", *KEYS)
-LEARNER = "learner__"
-PENDING_COLUMNS = (
-    "learner_id",
-    *(f"{LEARNER}{name}" for name in ("email", "added_at", "added_by", "added_by_sort")),
-    "state",
-    "reason",
-    "invited_at",
-    "reminded_at",
-    "remind_allowed_at",
-    "expires_at",
-)
+
+class ActiveColumns(NamedTuple):
+    """What our own row of an active learner says."""
+
+    id: int
+    user_id: int
+    is_open: bool
+    added_at: datetime
+    last_login: datetime
+    last_active: datetime
+    added_via: str
+    email_sort: str
+    name_sort: str
+    location_sort: str
+    enrolled: int
+    completed: int
+
+
+class PendingColumns(NamedTuple):
+    """What our own rows of a pending learner say."""
+
+    learner_id: int
+    learner__added_at: datetime
+    invited_at: datetime
+    reminded_at: datetime
+    remind_allowed_at: datetime
+    expires_at: datetime
+    learner__email: str
+    learner__added_by: int
+    learner__added_by_sort: str
+    state: str
+    reason: str
+
 
 __all__ = ["active_rows", "pending_rows"]
 
 
 def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
     """Rows of the active tab in the order of the ids; rows with outdated columns are marked."""
-    learners = _in_order(ids, ACTIVE_COLUMNS)
+    learners = _in_order(ids)
     ids = [learner.user_id for learner in learners]
     standing = results.standing_of(org, ids, now, with_completions=False)
     stale: list[int] = []
@@ -58,9 +83,12 @@ def active_rows(org: str, ids: Sequence[int], now: datetime) -> list[ActiveRow]:
 
 def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
     """Rows of the pending tab in the order of the ids; an adder's outdated name is mended."""
-    found = Invitation.objects.filter(learner_id__in=ids).values_list(*PENDING_COLUMNS, named=True)
-    by_id = {row.learner_id: row for row in found}
-    rows: list[Any] = [by_id[pk] for pk in ids if pk in by_id]
+    moment = moment_reader()
+    by_id = {
+        row[0]: PendingColumns(row[0], *map(moment, row[1:6]), *row[6:])
+        for row in ask(_invited, tuple(ids))
+    }
+    rows = [by_id[pk] for pk in ids if pk in by_id]
     adders = accounts.get_accounts({row.learner__added_by for row in rows} - {0})
     renamed = {
         row.learner_id: name
@@ -72,14 +100,26 @@ def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
     return [_pending_row(row, adders.get(row.learner__added_by)) for row in rows]
 
 
-def _in_order(ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
-    """The rows with these columns, without the price of model instances."""
-    rows = Learner.objects.filter(pk__in=ids).values_list("id", *columns, named=True)
-    learners = {row.id: row for row in rows}
+def _in_order(ids: Sequence[int]) -> list[ActiveColumns]:
+    """The rows, without the price of model instances."""
+    moment = moment_reader()
+    learners = {
+        pk: ActiveColumns(pk, user_id, bool(is_open), *map(moment, rest[:3]), *rest[3:])
+        for pk, user_id, is_open, *rest in ask(_listed, tuple(ids))
+    }
     return [learners[pk] for pk in ids if pk in learners]
 
 
-def _is_stale(learner: Any, account: Account, figures: Figures) -> bool:
+def _listed(ids: Sequence[int]) -> QuerySet[Any]:
+    return Learner.objects.filter(pk__in=ids).values_list(*map(as_it_is, ActiveColumns._fields))
+
+
+def _invited(ids: Sequence[int]) -> QuerySet[Any]:
+    rows = Invitation.objects.filter(learner_id__in=ids)
+    return rows.values_list(*map(as_it_is, PendingColumns._fields))
+
+
+def _is_stale(learner: ActiveColumns, account: Account, figures: Figures) -> bool:
     is_open = _is_open(learner, figures)
     keys = keys_of(account, figures, is_open=is_open)
     # A page reads no completions: they alone may have made the stored time a later one.
@@ -90,7 +130,7 @@ def _is_stale(learner: Any, account: Account, figures: Figures) -> bool:
     )
 
 
-def _is_open(learner: Any, figures: Figures) -> bool:
+def _is_open(learner: ActiveColumns, figures: Figures) -> bool:
     """May more than address and name be shown? A result opens a row before it is written down."""
     return learner.is_open or figures.results > 0
 
@@ -106,7 +146,7 @@ def _mark(org: str, user_ids: Sequence[int]) -> None:
         refresh.mark(org, user_id)
 
 
-def _active_row(learner: Any, account: Account | None, figures: Figures) -> ActiveRow:
+def _active_row(learner: ActiveColumns, account: Account | None, figures: Figures) -> ActiveRow:
     is_open = _is_open(learner, figures)
     return ActiveRow(
         id=learner.id,
@@ -121,7 +161,7 @@ def _active_row(learner: Any, account: Account | None, figures: Figures) -> Acti
     )
 
 
-def _pending_row(row: Any, adder: Account | None) -> PendingRow:
+def _pending_row(row: PendingColumns, adder: Account | None) -> PendingRow:
     is_leaving = row.state == InvitationState.SENDING
     return PendingRow(
         id=row.learner_id,

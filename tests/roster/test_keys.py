@@ -15,4 +15,4 @@ def test_every_key_has_its_value_and_its_column():
 
 def test_what_is_refreshed_is_what_is_looked_at():
     assert set(refresh.COLUMNS) == {*KEYS, "is_open"}
-    assert set(refresh.COLUMNS) <= set(rows.ACTIVE_COLUMNS)
+    assert set(refresh.COLUMNS) <= set(rows.ActiveColumns._fields)
