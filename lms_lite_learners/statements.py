@@ -20,7 +20,7 @@ FEW = 150
 Build = Callable[..., "QuerySet[Any]"]
 Rows = list[tuple[Any, ...]]
 
-__all__ = ["ask", "fetch"]
+__all__ = ["ask", "fetch", "write"]
 
 
 def fetch(rows: "QuerySet[Any]") -> Rows:
@@ -42,9 +42,19 @@ def ask(build: Build, *values: Any) -> Rows:
     sizes = [len(value) if isinstance(value, tuple) else 1 for value in values]
     if 0 in sizes or sum(sizes) > FEW:
         return fetch(build(*values))
+    return _run(*_filled(build, values))
+
+
+def write(build: Build, *values: Any) -> tuple[str, Sequence[Any]]:
+    """The statement that `ask` would ask, and its parameters, to be part of another."""
+    _alias, statement, parameters = _filled(build, values)
+    return statement, parameters
+
+
+def _filled(build: Build, values: Sequence[Any]) -> tuple[str, str, Sequence[Any]]:
     alias, statement, parts = _written(build, tuple(map(_kind, values)))
     plain = [_plain(one, alias) for value in values for one in _all(value)]
-    return _run(alias, statement, [plain[at] if at >= 0 else own for at, own in parts])
+    return alias, statement, [plain[at] if at >= 0 else own for at, own in parts]
 
 
 def _run(alias: str, statement: str, values: Sequence[Any]) -> Rows:

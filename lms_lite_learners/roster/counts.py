@@ -1,6 +1,6 @@
 """How many: exact to 10,000, above that a figure that is kept and counted anew now and then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(minutes=10)
 SURELY_LONG = 2 * EXACT_TO
 NO_LENGTH = 2**62
 
-__all__ = ["EXACT_TO", "Tally", "count", "counts_of", "recount_due", "tally"]
+__all__ = ["EXACT_TO", "Tally", "count", "counts_of", "recount_due", "tally", "tally_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,23 @@ class Tally:
         return max(self.counted, self.kept) if self.is_beyond else self.counted
 
 
-def tally(
-    org: str, status: str, rows: "QuerySet[Any]", *, by: str = "id", is_whole: bool = False
-) -> Tally:
+def tally(org: str, status: str, rows: "QuerySet[Any]", *, is_whole: bool = False) -> Tally:
     """How many rows of one list there are, counted no further than one past the limit.
 
-    `by` is a column that tells them apart. The kept length of the whole list is read in the same
-    query; where it says that the whole list is long, that list isn't counted.
+    The kept length of the whole list is read in the same query; where it says that the whole list
+    is long, that list isn't counted.
     """
     try:
-        sql, parameters = rows.order_by().values(by)[: EXACT_TO + 1].query.sql_with_params()
+        sql, parameters = rows.order_by().values("id")[: EXACT_TO + 1].query.sql_with_params()
     except EmptyResultSet:
         return Tally(0, 0)
+    return tally_of(org, status, sql, parameters, is_whole=is_whole)
+
+
+def tally_of(
+    org: str, status: str, sql: str, parameters: Sequence[Any], *, is_whole: bool = False
+) -> Tally:
+    """The same of rows asked for by a statement, which ends one past the limit."""
     quote = connection.ops.quote_name
     # By hand: the page's other questions cost the ORM as little together as this one alone.
     whole = f"SELECT {quote('count')} FROM {quote(RosterCount._meta.db_table)}"  # noqa: S608, SLF001

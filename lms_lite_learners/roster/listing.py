@@ -4,7 +4,7 @@ Which rows, in which order, is answered by our own columns; what a row shows is 
 platform for the rows of the page. A row whose columns turn out to be out of date is marked.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from lms_lite_learners.data import ActiveRow, Page, PendingRow, Query, Status
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.identity import find_email_key
 from lms_lite_learners.models import Invitation, Learner
-from lms_lite_learners.roster import counts
+from lms_lite_learners.roster import counts, first_pages
 from lms_lite_learners.roster.counts import Tally
 from lms_lite_learners.roster.filters import (
     Filter,
@@ -29,7 +29,6 @@ from lms_lite_learners.roster.forcing import along_index
 from lms_lite_learners.roster.paging import Order, Slice, read_cursor, take
 from lms_lite_learners.roster.rows import active_rows, pending_rows
 from lms_lite_learners.roster.search import fold
-from lms_lite_learners.statements import ask
 
 MAX_PAGE_SIZE = 100
 # Field of a row to the column it is sorted by; those of invitations start with their relation.
@@ -91,25 +90,12 @@ def list_learners(org: str, query: Query, now: datetime) -> Page[ActiveRow] | Pa
 def _found(org: str, query: Query) -> tuple[Slice, Tally]:
     address = find_email_key(query.search)
     if address and not query.cursor and not _is_filtered(replace(query, search="")):
-        rows = ask(_OfAddress(_order(query)), org, str(query.tab), address)
+        rows = first_pages.of_address(org, str(query.tab), address, _order(query))
         if len(rows) <= _size(query):
-            return Slice([(pk, key) for pk, key in rows], "", ""), Tally(len(rows), 0)
+            return Slice(rows, "", ""), Tally(len(rows), 0)
     filters = filters_of(org, query)
     tally = _tally(org, query, filters)
     return _slice(org, query, tally, filters), tally
-
-
-@dataclass(frozen=True, slots=True)
-class _OfAddress:
-    """Ids and keys of those with an address, in an order; more than a page only by mishap."""
-
-    order: Order
-
-    def __call__(self, org: str, tab: str, address: str) -> "QuerySet[Any]":
-        sign = "-" if self.order.descending else ""
-        rows = Learner.objects.filter(org=org, status=tab, email_sort=address)
-        found = rows.order_by(*dict.fromkeys((f"{sign}{self.order.key}", f"{sign}id")))
-        return found.values_list("id", self.order.key)[: MAX_PAGE_SIZE + 1]
 
 
 def matching_ids(org: str, query: Query, after: int, limit: int) -> list[int]:
@@ -154,8 +140,7 @@ def _is_only_search(query: Query) -> bool:
 
 def _tally(org: str, query: Query, filters: list[Filter]) -> Tally:
     if _is_only_search(query):
-        terms = terms_found(org, query).values("learner_id").distinct()
-        return counts.tally(org, query.tab, terms, by="learner_id")
+        return first_pages.tally_of_words(org, query.search)
     rows = matching(_learners(org, query), filters)
     return counts.tally(org, query.tab, rows, is_whole=not filters)
 
@@ -183,7 +168,8 @@ def _slice(org: str, query: Query, tally: Tally, filters: list[Filter]) -> Slice
     if order.key == "name_sort" and _is_only_search(query):
         # Terms hold the name that they are sorted by: no row is read for those on other pages.
         order = replace(order, id="learner_id", is_unique=False)
-        return take(terms_found(org, query), order, cursor, size)
+        opening = None if query.cursor else first_pages.of_words(org, query.search, order, size)
+        return opening or take(terms_found(org, query), order, cursor, size)
     is_covered = all(each.is_covered for each in filters)
     is_long = _is_long_way(tally, size, is_covered=is_covered) or _is_far_away(query, order)
     walk = not filters or not is_long

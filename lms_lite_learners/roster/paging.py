@@ -20,7 +20,17 @@ SALT = "lms_lite_learners.cursor"
 
 Keyed = tuple[int, Any]
 
-__all__ = ["Cursor", "Keyed", "Order", "Slice", "read_cursor", "take", "write_cursor"]
+__all__ = [
+    "Cursor",
+    "Keyed",
+    "Order",
+    "Slice",
+    "once_each",
+    "page_of",
+    "read_cursor",
+    "take",
+    "write_cursor",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +105,13 @@ def take(
     """
     down = order.descending != cursor.backwards
     find = _walked if walk else _sorted
-    found = find(rows, order, cursor.row, down=down, limit=size + 1)
+    return page_of(find(rows, order, cursor.row, down=down, limit=size + 1), order, cursor, size)
+
+
+def page_of(found: list[Keyed], order: Order, cursor: Cursor, size: int) -> Slice:
+    """The page that begins with rows found, one more than its size where there are more."""
     more, page = len(found) > size, found[:size]
-    return _slice(page[::-1] if cursor.backwards else page, order, cursor, more=more)
-
-
-def _slice(page: list[Keyed], order: Order, cursor: Cursor, *, more: bool) -> Slice:
+    page = page[::-1] if cursor.backwards else page
     is_inner = cursor.row is not None or cursor.backwards
     ahead, behind = (is_inner, more) if cursor.backwards else (more, is_inner)
     if cursor.backwards and cursor.row is None:
@@ -143,12 +154,15 @@ def _read(rows: "QuerySet[Any]", order: Order, key: str, *, down: bool, limit: i
 def _first_of_each(found: "QuerySet[Any]", limit: int) -> list[Keyed]:
     """Some more are read and sorted out here: a database writes all that match away for it."""
     number = 2 * limit
-    while True:
-        some = list(found[:number])
-        once = list(dict.fromkeys(some))
-        if len(once) >= limit or len(some) < number:
-            return once[:limit]
+    while (once := once_each(list(found[:number]), number, limit)) is None:
         number *= 4
+    return once
+
+
+def once_each(some: list[Keyed], number: int, limit: int) -> list[Keyed] | None:
+    """The first rows once each, up to a limit; None where `number` rows read were too few."""
+    once = list(dict.fromkeys(some))
+    return once[:limit] if len(once) >= limit or len(some) < number else None
 
 
 def _beyond(rows: "QuerySet[Any]", order: Order, key: str, row: Keyed, *, down: bool) -> "Q | Func":
