@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from lms_lite_learners.data import Status
 from lms_lite_learners.models import Learner, LearnerTerm
@@ -15,7 +16,7 @@ from lms_lite_learners.statements import ask, write
 # More have one address by mishap alone.
 SAME = 100
 
-__all__ = ["of_address", "of_words", "tally_of_words"]
+__all__ = ["of_address", "of_words", "of_words_by", "tally_of_words"]
 
 
 def of_address(org: str, tab: str, address: str, order: Order) -> list[Keyed]:
@@ -48,6 +49,30 @@ def of_words(org: str, search: str, order: Order, size: int) -> Slice | None:
     some = ask(_ByName(order.descending, number), org, *prefix_range(search))
     once = once_each([(pk, key) for pk, key in some], number, size + 1)
     return once if once is None else page_of(once, order, Cursor(), size)
+
+
+def of_words_by(org: str, search: str, order: Order, size: int) -> Slice:
+    """The first page of them in an order of the list's own columns, all of them read and sorted."""
+    question = _ByColumn(order.key, order.descending, size + 1)
+    rows = ask(question, org, str(Status.ACTIVE), *prefix_range(search))
+    return page_of([(pk, key) for pk, key in rows], order, Cursor(), size)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByColumn:
+    key: str
+    descending: bool
+    number: int
+
+    def __call__(self, org: str, status: str, start: str, below: str) -> "QuerySet[Any]":
+        found = _terms(org, start, below).values("learner_id")
+        rows = Learner.objects.filter(org=org, status=status, id__in=found)
+        sign = "-" if self.descending else ""
+        # An expression as key keeps databases from walking along the order.
+        keyed = rows.alias(sort_key=Coalesce(F(self.key), F(self.key)))
+        return keyed.order_by(f"{sign}sort_key", f"{sign}id").values_list("id", self.key)[
+            : self.number
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,12 @@ def _slice(org: str, query: Query, tally: Tally, filters: list[Filter]) -> Slice
     is_covered = all(each.is_covered for each in filters)
     is_long = _is_long_way(tally, size, is_covered=is_covered) or _is_far_away(query, order)
     walk = not filters or not is_long
+    if not walk and not query.cursor and _is_only_search(query):
+        return first_pages.of_words_by(org, query.search, order, size)
     if not walk:
+        if rows.model is Invitation:
+            # Said of the learner too, or a database reads all invitations for those of a few.
+            rows = rows.filter(learner__org=org, learner__status=query.tab)
         return take(matching(rows, filters), order, cursor, size, walk=False)
     first = ["org", "is_open"] if rows.model is Invitation else ["org", "status"]
     found = along_index(probed(rows, filters, order.key), [*first, order.key])
