@@ -93,7 +93,8 @@ UNREACHABLE: Mapping[str, Any] = {
     "backups": _("Backups of the site, until they are overwritten."),
     "logs": _("Log files of the servers."),
     "analytics": _("Records that were handed on to analytics."),
-    "forum": _("Discussions, where the site keeps them in MongoDB."),
+    "events": _("Events that were handed on over an event bus, as long as it keeps them."),
+    "forum": _("Discussions, and files in them, where the site keeps them in MongoDB."),
     "services": _(
         "Services outside the site: exam providers, credentials, notes, shops, video, mail."
     ),

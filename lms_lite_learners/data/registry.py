@@ -30,23 +30,26 @@ class Described:
 class Tie:
     """How a model gets to a person and to a course: columns, joined by dots along links.
 
-    `quotes` names columns that may tell of a learner where nothing else points at one.
+    `quotes` names columns that may tell of a learner where nothing else points at one, `files`
+    those that name a file which may.
     """
 
     person: str = ""
     place: str = ""
     quotes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every way there is, for people to read."""
-        return tuple(path for path in (self.person, self.place, *self.quotes) if path)
+        return tuple(path for path in (self.person, self.place, *self.quotes, *self.files) if path)
 
 
 class Cover(StrEnum):
     """What becomes of a model's rows in a removal, as coverage tells it.
 
-    QUOTES: words in it may tell of a learner, and no column tells of whom.
+    QUOTES: words in it, or in a file that it names, may tell of a learner, and no column tells of
+    whom.
     """
 
     ERASE = "erase"

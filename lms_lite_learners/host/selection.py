@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, ExpressionWrapper, F, Field, QuerySet
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
 
 from lms_lite_learners.data import People
 from lms_lite_learners.host.courses import find_key, org_of
@@ -22,6 +24,7 @@ __all__ = [
     "as_it_is",
     "as_text",
     "ask_of",
+    "find_usage_key",
     "moment_reader",
     "parsed",
     "select",
@@ -137,3 +140,11 @@ class _Placed:
 def parsed(course_keys: Iterable[str]) -> list[Any]:
     """The platform's keys for these texts; a text that is none is left out."""
     return [key for text in course_keys if (key := find_key(text)) is not None]
+
+
+def find_usage_key(text: str) -> Any:
+    """The platform's key for the text of a block's, or None where it is none."""
+    try:
+        return UsageKey.from_string(text)
+    except InvalidKeyError:
+        return None

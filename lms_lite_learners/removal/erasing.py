@@ -18,16 +18,19 @@ from lms_lite_learners.data import Entry, Kept, Person, Stand, Treatment
 from lms_lite_learners.exceptions import LearnersError
 from lms_lite_learners.host import learner_data, roles
 from lms_lite_learners.host.erasing import (
+    admin_log,
     aggregates,
     certificates,
     files,
     forum,
+    forum_search,
     leaving,
+    notices,
     reviews,
     tasks_text,
     teams,
 )
-from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT
+from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT, REPORTING
 from lms_lite_learners.removal import ours, places
 from lms_lite_learners.removal.collect import ASSESSMENTS, MEMBERSHIPS, Found, collect
 from lms_lite_learners.removal.learner_data import MAP
@@ -42,6 +45,7 @@ __all__ = [
     "Erased",
     "FilesLeftError",
     "Part",
+    "ensure_deleted",
     "erase_people",
     "find_all",
     "leave",
@@ -56,7 +60,7 @@ class FilesLeftError(LearnersError):
     code = "files_left"
 
 
-def _ensure_deleted(left: int) -> None:
+def ensure_deleted(left: int) -> None:
     """Raise FilesLeftError where the storage left files."""
     if left:
         text = _("%(number)d files could not be deleted from the storage.") % {"number": left}
@@ -140,12 +144,14 @@ def _erase(found: Found, entries: Sequence[Entry]) -> Tally:
     tally.merge(_delete_files(found))
     certificates.invalidate(found.going(CERTIFICATES))
     tally.merge(shared_words(found))
-    votes = aggregates.subtract(found.of_kinds(FIELDS))
-    tally.add(aggregates.SUMMARIES, found=votes, erased=votes)
+    tally.merge(_clear_counts(found))
+    tally.merge(_clear_told(found, entries))
     endorsed = forum.disown_endorsements(found.keys(forum.THREAD), accounts_of(found.people))
     tally.add(forum.COMMENT, found=endorsed, erased=endorsed)
     forum.delete_comments(found.going(forum.COMMENT))
     forum.delete_threads(found.going(forum.THREAD))
+    for posts in (forum.THREAD, forum.COMMENT):
+        forum_search.forget(posts, found.keys(posts))
     teams_left = [row["team_id"] for row in found.rows.get(MEMBERSHIPS, {}).values()]
     tally.add(ASSESSMENTS, erased=reviews.disown(found.reviews))
     stand_in = _StandIn(found.org)
@@ -166,6 +172,34 @@ def shared_words(found: Found) -> Tally:
     return tally
 
 
+def _clear_counts(found: Found) -> Tally:
+    """Take votes, and what was reported to staff, out of what blocks gather."""
+    known_as = {name for person in found.people for name in person.anonymous}
+    votes = aggregates.subtract(found.of_kinds(FIELDS))
+    reports = aggregates.forget_reports(found.of_kinds(REPORTING), known_as)
+    tally = Tally()
+    tally.add(aggregates.SUMMARIES, found=votes + reports, erased=votes + reports)
+    return tally
+
+
+def _clear_told(found: Found, entries: Sequence[Entry]) -> Tally:
+    """Empty what others' notices and the administration's log tell of rows that go or change."""
+    tally = Tally()
+    threads = found.keys(forum.THREAD)
+    titles = notices.clear_threads(threads, partial(places.belongs, org=found.org))
+    tally.add(notices.NOTICES, found=titles, erased=titles)
+    told = admin_log.clear_rows({entry.model: _touched(entry, found) for entry in entries})
+    tally.add(admin_log.LOG, found=told, erased=told)
+    return tally
+
+
+def _touched(entry: Entry, found: Found) -> list[Any]:
+    """Keys of the rows that go, or stay without the person."""
+    if entry.treatment is Treatment.KEEP:
+        return []
+    return found.keys(entry.model) if entry.blank else found.going(entry.model)
+
+
 def _delete_files(found: Found) -> Tally:
     """Delete what was handed in; raises FilesLeftError where the storage doesn't."""
     stored = files.collect(
@@ -173,9 +207,11 @@ def _delete_files(found: Found) -> Tally:
         submission_files=found.going("submissions.SubmissionFile"),
         shared_uploads=found.going("assessment.SharedFileUpload"),
         student_modules=found.of_kinds((files.SGA, files.ORA)),
+        threads=found.keys(forum.THREAD),
+        comments=found.keys(forum.COMMENT),
     )
     deleted, left = files.delete(stored)
-    _ensure_deleted(left)
+    ensure_deleted(left)
     tally = Tally()
     tally.add(FILES, found=deleted, erased=deleted)
     return tally

@@ -18,7 +18,15 @@ from lms_lite_learners.data import JobState, PersonState, ReceiptKind
 from lms_lite_learners.host import learner_data
 from lms_lite_learners.host.erasing import report_files, tasks_text
 from lms_lite_learners.models import Job, RemovalPerson
-from lms_lite_learners.removal import erasing, gathering, others, receipts, traces
+from lms_lite_learners.removal import (
+    erasing,
+    files_left,
+    gathering,
+    mentions,
+    others,
+    receipts,
+    traces,
+)
 from lms_lite_learners.removal.learner_data import MAP
 from lms_lite_learners.removal.patience import patiently
 from lms_lite_learners.removal.people import of_rows
@@ -46,12 +54,18 @@ def run(job: Job) -> None:
 
 
 def break_off(job: Job) -> None:
-    """End what failed: the receipt tells of those who are done, the others are let go."""
+    """End what failed: the receipt tells of those who are done, the others are let go.
+
+    Results files that may tell of them are left to the later look.
+    """
     gathering.let_go(job)
+    point = job.resume_point
     if RemovalPerson.objects.filter(job=job).exists():
         _write_receipt(job)
         others.forget_done(job.pk)
-    jobs.step(job, arguments={})
+        if "reports" not in point:
+            point = {**point, **files_left.noted(len(point.get("courses", ())), timezone.now())}
+    jobs.step(job, arguments={}, resume_point=point)
 
 
 def _each(
@@ -102,6 +116,7 @@ def _look_again(job: Job, chunk: list[RemovalPerson]) -> None:
         again = erasing.erase_people(job.org, people, job_id=job.pk)
         notes = tasks_text.clear_other_tasks(people, job.org)
         again.tally.add(erasing.TASKS, found=notes, erased=notes)
+        again.tally.merge(mentions.clear(job.org, people))
         jobs.step(job, resume_point=_with(job, again, after=chunk[-1].number))
     others.call_for(job.org, chunk, timezone.now())
 
@@ -147,14 +162,16 @@ def _store(job: Job, changes: dict[str, Any]) -> None:
 def _end(job: Job, state: JobState) -> None:
     """Delete the reports that may tell of them, write the receipt, forget who they were.
 
-    A report that can't be deleted is counted as left: all else is erased by now.
+    A report that can't be deleted is counted as left, and tried again by later looks: all else is
+    erased by now.
     """
     if "reports" not in job.resume_point:
         deleted, left = report_files.delete_reports(job.resume_point.get("courses", ()))
         tally = Tally()
         tally.merge(job.resume_point.get("figures", {}))
         tally.add(FILES, found=deleted + left, erased=deleted)
-        _store(job, {"reports": deleted, "figures": tally.figures})
+        left_over = files_left.noted(left, timezone.now())
+        _store(job, {"reports": deleted, "figures": tally.figures, **left_over})
     with transaction.atomic():
         tally = _write_receipt(job)
         counts = {

@@ -130,3 +130,42 @@ def test_hints_that_learners_wrote_for_others_cannot_be_told_apart(state, count)
     pks = [state("crowdsourcehinter", HintsUsed=1), state("problem", done=True)]
     assert aggregates.indistinct(pks) == 1
     assert aggregates.indistinct(pks[1:]) == 0
+
+
+FLAGS = "flagged_accum_resources"
+
+
+def test_what_was_reported_to_staff_goes_and_others_reports_stay(state, count):
+    told = count("recommender", FLAGS, {"a" * 32: {"url": "Rude"}, "b" * 32: {"url": "Old"}})
+    left = [state("recommender", flagged_ids=["url"]), state("feedback", user_vote=1)]
+    assert aggregates.forget_reports(left, {"a" * 32, "c" * 32}) == 1
+    assert told() == {"b" * 32: {"url": "Old"}}
+    assert aggregates.forget_reports(left, {"a" * 32}) == 0
+
+
+def test_reports_in_blocks_that_the_person_has_nothing_in_are_not_touched(state, count):
+    told = count("recommender", FLAGS, {"a" * 32: {}})
+    assert aggregates.forget_reports([state("feedback", user_vote=1)], {"a" * 32}) == 0
+    assert told() == {"a" * 32: {}}
+
+
+@pytest.mark.parametrize("value", [[], None, "a" * 32])
+def test_reports_that_are_no_mapping_stay(state, count, value):
+    told = count("recommender", FLAGS, value)
+    assert aggregates.forget_reports([state("recommender")], {"a" * 32}) == 0
+    assert told() == value
+
+
+def test_votes_for_recommendations_are_taken_out_one_by_one(state, count):
+    one, two = {"upvotes": 3, "downvotes": 0}, {"upvotes": 1, "downvotes": 2, "title": "Rungs"}
+    counted = count("recommender", "recommendations", {"one": one, "two": two})
+    left = state("recommender", upvoted_ids=["one", "three", 4], downvoted_ids=["two"])
+    assert aggregates.subtract([left]) == 1
+    assert counted() == {"one": {**one, "upvotes": 2}, "two": {**two, "downvotes": 1}}
+
+
+@pytest.mark.parametrize("value", [[], {"one": 3}, {"one": {"upvotes": 0}}])
+def test_votes_for_what_is_no_recommendation_change_nothing(state, count, value):
+    counted = count("recommender", "recommendations", value)
+    assert aggregates.subtract([state("recommender", upvoted_ids=["one"])]) == 0
+    assert counted() == value

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage, default_storage
+from django.core.files.storage import InMemoryStorage, default_storage, storages
 from openassessment.fileupload.api import path_of
 from submissions import api as submissions
 from submissions.models import ExternalGraderDetail, Submission, SubmissionFile, TeamSubmission
@@ -118,8 +118,38 @@ def test_a_staff_graded_file_and_the_copy_with_remarks_are_deleted(hand_in, stat
     remarks = state("edx_sga", annotated_sha1=SHA1[::-1], annotated_filename="lena.docx")
     found = files.collect(submissions=[essay.pk], student_modules=[remarks])
     assert {file.name for file in found} == names
+    assert {file.place for file in found} == {Place.STAFF_GRADED}
     assert files.delete(found) == (2, 0)
     assert not any(default_storage.exists(name) for name in names)
+
+
+def test_a_staff_graded_file_is_deleted_from_the_storage_of_assignments(
+    hand_in, settings, tmp_path
+):
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = settings.STORAGES | {
+        "sga_storage": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}
+    }
+    name = f"Acme/SAFE101/edx_sga/essay/{SHA1}.pdf"
+    own = storages["sga_storage"].save(name, ContentFile(b"an essay"))
+    beside = stored(name)
+    essay = hand_in({"sha1": SHA1, "filename": "lena.pdf"}, kind="edx_sga")
+    assert files.delete(files.collect(submissions=[essay.pk])) == (1, 0)
+    assert not storages["sga_storage"].exists(own)
+    assert default_storage.exists(beside)
+
+
+def test_equal_remarks_that_another_got_stay(state, acme, person):
+    remarks = {"annotated_sha1": SHA1, "annotated_filename": "remarks.docx"}
+    mine = state("edx_sga", **remarks)
+    StudentModule.objects.create(
+        student=person("other"),
+        course_id=acme.safe.id,
+        module_state_key=acme.safe.id.make_usage_key("edx_sga", "essay"),
+        module_type="edx_sga",
+        state=json.dumps(remarks),
+    )
+    assert files.collect(student_modules=[mine]) == ()
 
 
 def test_a_file_of_which_another_handed_in_an_exact_copy_stays(hand_in, person):
@@ -217,3 +247,42 @@ def test_a_bucket_that_cannot_be_reached_leaves_its_files(settings):
     del settings.ORA2_FILEUPLOAD_BACKEND
     settings.FILE_UPLOAD_STORAGE_BUCKET_NAME = "uploads"
     assert files.delete([UPLOAD]) == (0, 1)
+
+
+@pytest.fixture
+def on_disk(settings, tmp_path):
+    """Uploads lie on the disk: put one there, answers the folder of its learner."""
+    settings.ORA2_FILEUPLOAD_BACKEND = "filesystem"
+    settings.ORA2_FILEUPLOAD_ROOT = str(tmp_path)
+    settings.FILE_UPLOAD_STORAGE_BUCKET_NAME = "uploads"
+
+    def put(key, *names):
+        folder = tmp_path / "uploads" / "submissions_attachments" / key
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text("an essay", encoding="utf-8")
+        return tmp_path / "uploads" / "submissions_attachments" / key.partition("/")[0]
+
+    return put
+
+
+def test_nothing_is_left_on_the_disk_beside_an_upload(on_disk):
+    folder = on_disk("anon/course/item", "content", "metadata.json")
+    assert files.delete([StoredFile(Place.OPEN_ASSESSMENT, "anon/course/item")]) == (1, 0)
+    assert not folder.exists()
+    assert folder.parent.exists()
+
+
+def test_what_was_left_beside_an_upload_that_is_gone_goes(on_disk):
+    folder = on_disk("anon/course/item", "metadata.json")
+    assert files.delete([StoredFile(Place.OPEN_ASSESSMENT, "anon/course/item")]) == (1, 0)
+    assert not folder.exists()
+    assert files.delete([StoredFile(Place.OPEN_ASSESSMENT, "anon/course/item")]) == (0, 0)
+
+
+def test_other_uploads_in_the_folder_stay(on_disk):
+    on_disk("anon/course/item", "content", "metadata.json")
+    folder = on_disk("anon/course/item/1", "content", "metadata.json")
+    assert files.delete([StoredFile(Place.OPEN_ASSESSMENT, "anon/course/item")]) == (1, 0)
+    left = sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
+    assert left == ["course/item/1/content", "course/item/1/metadata.json"]

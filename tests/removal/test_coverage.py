@@ -222,3 +222,37 @@ def test_what_may_quote_a_learner_is_told_and_is_no_error():
 def test_what_a_block_gathers_from_all_its_learners_may_quote_them():
     gathered = model("other.Gathered", usage_id="UsageKeyField", value="TextField")
     assert one_line(gathered).cover is Cover.QUOTES
+
+
+def files_of(release):
+    """Models of a release with files that may hold lists of people, and what becomes of them."""
+    return {line.model: line.cover for line in lines_of(release).values() if line.tie.files}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_every_model_whose_files_may_hold_people_is_told_with_its_treatment(release):
+    assert files_of(release) == {
+        "block_structure.BlockStructureModel": Cover.KEEP,
+        "certificates.CertificateTemplateAsset": Cover.KEEP,
+        "edxval.VideoTranscript": Cover.KEEP,
+        "student.AccountRecoveryConfiguration": Cover.KEEP,
+        "student.BulkChangeEnrollmentConfiguration": Cover.BLANK,
+        "student.BulkUnenrollConfiguration": Cover.BLANK,
+        "submissions.SubmissionFile": Cover.ERASE,
+        "super_csv.CSVOperation": Cover.ERASE,
+        "third_party_auth.OAuth2ProviderConfig": Cover.KEEP,
+        "third_party_auth.SAMLProviderConfig": Cover.KEEP,
+        "user_api.BulkUserRetirementConfig": Cover.KEEP,
+        "user_tasks.UserTaskArtifact": Cover.KEEP,
+    }
+
+
+def test_a_file_of_another_plugin_is_told_and_is_no_error():
+    line = one_line(model("other.Import", file="FileField"))
+    assert (line.cover, line.tie.columns) == (Cover.QUOTES, ("file",))
+    assert line.reason.startswith("Its files may")
+
+
+def test_a_picture_is_no_list_of_people():
+    picture = Column("logo", "ImageField", "FileField")
+    assert one_line(Described("other.Logo", (picture,))) is None

@@ -6,20 +6,17 @@ The platform counts votes when they are given and never again; the rows behind t
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
-from opaque_keys import InvalidKeyError
-from opaque_keys.edx.keys import UsageKey
 
 from lms_lite_learners.host.erasing.tables import all_rows, slices
-from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT, without_vote
-from lms_lite_learners.host.selection import as_text
+from lms_lite_learners.host.erasing.votes import FIELDS, INDISTINCT, REPORTING, without_vote
+from lms_lite_learners.host.selection import as_text, find_usage_key
 
 SUMMARIES = "courseware.XModuleUserStateSummaryField"
 
-__all__ = ["SUMMARIES", "indistinct", "subtract"]
+__all__ = ["SUMMARIES", "forget_reports", "indistinct", "subtract"]
 
 _Vote = tuple[str, dict[str, Any]]
 
@@ -52,27 +49,45 @@ def subtract(student_module_pks: Iterable[int]) -> int:
     return counted
 
 
+def forget_reports(student_module_pks: Iterable[int], known_as: Iterable[str]) -> int:
+    """Take out what people reported to a block's staff, by their anonymous ids; in how many blocks.
+
+    To be called in the transaction that deletes these states, which tell the blocks.
+    """
+    names, changed = set(known_as), 0
+    for keys in slices(_usage_keys(_blocks(student_module_pks, REPORTING))):
+        with transaction.atomic():
+            rows = _counts().filter(usage_id__in=keys, field_name__in=REPORTING.values())
+            locked = rows.order_by("pk").select_for_update()
+            for pk, value in locked.values_list("pk", "value"):
+                told = _parsed(value)
+                if isinstance(told, dict) and names & told.keys():
+                    less = {name: said for name, said in told.items() if name not in names}
+                    changed += _counts().filter(pk=pk).update(value=json.dumps(less))
+    return changed
+
+
 def indistinct(student_module_pks: Iterable[int]) -> int:
     """How many blocks of these states keep what learners wrote without saying who."""
     blocks: set[str] = set()
-    for some in slices(student_module_pks):
-        states = all_rows("courseware.StudentModule").filter(
-            pk__in=some, module_type__in=INDISTINCT
-        )
-        found = set(states.values_list(as_text("module_state_key"), flat=True))
-        for part in slices(found):
-            kept = _counts().filter(usage_id__in=_usage_keys(part))
-            blocks |= set(kept.values_list(as_text("usage_id"), flat=True))
+    for part in slices(_usage_keys(_blocks(student_module_pks, INDISTINCT))):
+        kept = _counts().filter(usage_id__in=part)
+        blocks |= set(kept.values_list(as_text("usage_id"), flat=True))
     return len(blocks)
 
 
-def _usage_keys(texts: Iterable[str]) -> list[UsageKey]:
+def _blocks(student_module_pks: Iterable[int], kinds: Iterable[str]) -> set[str]:
+    """The blocks of those of the states that are of these kinds."""
+    states, found = all_rows("courseware.StudentModule"), set[str]()
+    for some in slices(student_module_pks):
+        rows = states.filter(pk__in=some, module_type__in=list(kinds))
+        found |= set(rows.values_list(as_text("module_state_key"), flat=True))
+    return found
+
+
+def _usage_keys(texts: Iterable[str]) -> list[Any]:
     """The platform's keys for these texts; a text that is none has no counts."""
-    keys = []
-    for text in texts:
-        with suppress(InvalidKeyError):
-            keys.append(UsageKey.from_string(text))
-    return keys
+    return [key for text in texts if (key := find_usage_key(text)) is not None]
 
 
 def _counts() -> Any:

@@ -5,12 +5,10 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opaque_keys import InvalidKeyError
-from opaque_keys.edx.keys import UsageKey
-
+from lms_lite_learners.host.erasing import attachments
 from lms_lite_learners.host.erasing.stored import Place, StoredFile, delete
 from lms_lite_learners.host.erasing.tables import all_rows, rows_in, slices
-from lms_lite_learners.host.selection import as_text
+from lms_lite_learners.host.selection import as_text, find_usage_key
 
 SGA, ORA = "edx_sga", "openassessment"
 # Handed in under this kind of item, which is not the kind of the block.
@@ -27,10 +25,13 @@ def collect(
     submission_files: Iterable[int] = (),
     shared_uploads: Iterable[int] = (),
     student_modules: Iterable[int] = (),
+    threads: Iterable[int] = (),
+    comments: Iterable[int] = (),
 ) -> tuple[StoredFile, ...]:
     """The files that these rows name, given by their ids.
 
     A team's work stays, and so does a file of which others handed in an exact copy: they share it.
+    Of files in the forum those go that nobody else wrote of before.
     """
     found: set[StoredFile] = set()
     found.update(_of_submissions(list(submissions)))
@@ -39,7 +40,9 @@ def collect(
         "assessment.SharedFileUpload", "file_key", shared_uploads, Place.OPEN_ASSESSMENT
     )
     found.update(uploads)
-    found.update(_of_states(student_modules))
+    found.update(_of_states(list(student_modules)))
+    names = attachments.names_in(threads, comments)
+    found.update(StoredFile(Place.DEFAULT, name) for name in names)
     return tuple(sorted(found))
 
 
@@ -86,7 +89,7 @@ def _copies(item: str, hashes: set[str], pks: set[int]) -> set[str]:
     return found
 
 
-def _of_states(pks: Iterable[int]) -> Iterator[StoredFile]:
+def _of_states(pks: list[int]) -> Iterator[StoredFile]:
     states = all_rows("courseware.StudentModule")
     for some in slices(pks):
         rows = states.filter(pk__in=some, module_type__in=(SGA, ORA))
@@ -98,10 +101,21 @@ def _of_states(pks: Iterable[int]) -> Iterator[StoredFile]:
         ]
         anonymous = _anonymous_ids({user_id for user_id, _course, _block, _state in found})
         for user_id, course, block, state in found:
-            yield from _sga_file(block, state, "annotated_sha1", "annotated_filename")
-            yield from _sga_file(block, state, "uploaded_sha1", "uploaded_filename")
+            for name in ("annotated", "uploaded"):
+                sha1 = f"{name}_sha1"
+                if state.get(sha1) and not _is_shared(block, str(state[sha1]), pks):
+                    yield from _sga_file(block, state, sha1, f"{name}_filename")
             for known_as in anonymous.get((user_id, course), ()):
                 yield from _saved_files(f"{known_as}/{course}/{block}", state)
+
+
+def _is_shared(block: str, sha1: str, pks: Iterable[int]) -> bool:
+    """Does another's state name the same file? Staff give equal remarks to many."""
+    key = find_usage_key(block)
+    if key is None:
+        return False
+    states = all_rows("courseware.StudentModule").filter(module_state_key=key, state__contains=sha1)
+    return any(pk not in set(pks) for pk in states.values_list("pk", flat=True))
 
 
 def _saved_files(key: str, state: Mapping[str, Any]) -> Iterator[StoredFile]:
@@ -118,13 +132,12 @@ def _sga_file(
     """A file of a staff-graded assignment, which lies beside its block's others."""
     if not state.get(sha1):
         return
-    try:
-        key: Any = UsageKey.from_string(block)
-    except InvalidKeyError:
+    key = find_usage_key(block)
+    if key is None:
         return
     ending = posixpath.splitext(str(state.get(filename) or ""))[1]
     folder = f"{key.org}/{key.course}/{key.block_type}/{key.block_id}"
-    yield StoredFile(Place.DEFAULT, f"{folder}/{state[sha1]}{ending}")
+    yield StoredFile(Place.STAFF_GRADED, f"{folder}/{state[sha1]}{ending}")
 
 
 def _anonymous_ids(user_ids: set[int]) -> dict[tuple[int, str], set[str]]:

@@ -1,28 +1,20 @@
 """Threads and comments: which stay because others answered, and how the rest goes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from importlib import import_module
 from inspect import signature
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import gettext as _
 
-from lms_lite_learners.exceptions import SearchUnavailableError
+from lms_lite_learners.host.erasing.forum_search import COMMENT, THREAD, search_told
 from lms_lite_learners.host.erasing.standing_in import is_stand_in, stand_in
-from lms_lite_learners.host.erasing.tables import has_module, rows_in, slices
-
-THREAD, COMMENT = "forum.CommentThread", "forum.Comment"
-# What the clients of the forum's search services raise, in their releases.
-SEARCH_ERRORS = (
-    ("elasticsearch.exceptions", "ElasticsearchException"),
-    ("elasticsearch.exceptions", "ApiError"),
-    ("elasticsearch.exceptions", "TransportError"),
-    ("meilisearch.errors", "MeilisearchError"),
-)
+from lms_lite_learners.host.erasing.tables import classes_of, has_module, rows_in, slices
 
 __all__ = [
+    "COMMENT",
+    "THREAD",
     "delete_comments",
     "delete_threads",
     "disown_endorsements",
@@ -115,7 +107,7 @@ def _delete(label: str, pks: Iterable[int], module: str, name: str) -> int:
     for some in slices(pks):
         courses = dict(rows.filter(pk__in=some).values_list("pk", "course_id"))
         for pk, course in courses.items():
-            with suppress(*_refusals(api)), _search_told():
+            with suppress(*_refusals(api)), search_told():
                 _call(getattr(api, name), pk, course)
         gone += len(courses) - rows.filter(pk__in=courses).count()
     return gone
@@ -127,27 +119,6 @@ def _call(delete: Callable[..., Any], pk: int, course: str) -> None:
     delete(str(pk), **known)
 
 
-@contextmanager
-def _search_told() -> Iterator[None]:
-    """Nobody may find a post that is gone: without the search, the forum deletes none."""
-    try:
-        yield
-    except _classes(SEARCH_ERRORS) as error:
-        text = _(
-            "The forum’s search can’t be reached, and posts must not be left in it. Ask for the "
-            "removal again when it is there."
-        )
-        raise SearchUnavailableError(text) from error
-
-
-def _classes(names: Iterable[tuple[str, str]]) -> tuple[type[Exception], ...]:
-    """Those of the classes that are installed here, by module and name."""
-    found = [
-        getattr(import_module(module), name, None) for module, name in names if has_module(module)
-    ]
-    return tuple(one for one in found if one is not None)
-
-
 def _refusals(api: Any) -> tuple[type[Exception], ...]:
     """What the forum raises for what isn't there, or not as it expects it.
 
@@ -155,4 +126,4 @@ def _refusals(api: Any) -> tuple[type[Exception], ...]:
     """
     named = [getattr(api, name, None) for name in ("ForumV2RequestError", "ValidationError")]
     own = (error for error in named if error is not None)
-    return (ObjectDoesNotExist, *own, *_classes([("bson.errors", "BSONError")]))
+    return (ObjectDoesNotExist, *own, *classes_of([("bson.errors", "BSONError")]))

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum
 from functools import partial
 from importlib import import_module
@@ -11,16 +12,25 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.timezone import is_aware, make_aware
 
 from lms_lite_learners.host.erasing.tables import find_model, has_module
+from lms_lite_learners.host.erasing.uploads import way_to_uploads
 
 log = logging.getLogger(__name__)
 
-ORA_FILES = "openassessment.fileupload.api"
 REPORTS = "lms.djangoapps.instructor_task.models"
-UNNAMED = "SET-ME-PLEASE"
+SGA_FILES = "edx_sga.utils"
 
-__all__ = ["ORA_FILES", "Place", "StoredFile", "delete", "report_store"]
+__all__ = [
+    "Place",
+    "StoredFile",
+    "delete",
+    "field_storage",
+    "is_newer",
+    "report_store",
+    "sga_storage",
+]
 
 
 class Place(StrEnum):
@@ -29,6 +39,7 @@ class Place(StrEnum):
     DEFAULT = "default"
     SUBMISSION = "submission"
     OPEN_ASSESSMENT = "open_assessment"
+    STAFF_GRADED = "staff_graded"
     GRADE_REPORTS = "GRADES_DOWNLOAD"
     FINANCIAL_REPORTS = "FINANCIAL_REPORTS"
     CSV_OPERATION = "csv_operation"
@@ -58,7 +69,7 @@ class _Fate(Enum):
 def _delete(file: StoredFile) -> _Fate:
     way = _WAYS[file.place]
     try:
-        take_away = way(file.place)
+        take_away = way()
         if take_away is None:
             log.warning(
                 "A file in %s could not be deleted: nothing here knows the place.", file.place
@@ -70,6 +81,19 @@ def _delete(file: StoredFile) -> _Fate:
         # The name of a file can be a learner's.
         log.warning("A file in %s could not be deleted: %s", file.place, type(error).__name__)
         return _Fate.LEFT
+
+
+def is_newer(file: StoredFile, than: datetime) -> bool:
+    """Was the file written after this time? Where a storage can't tell, it wasn't.
+
+    Raises whatever the storage raises.
+    """
+    storage = _STORAGES[file.place]()
+    try:
+        written = storage.get_modified_time(file.name)
+    except (FileNotFoundError, NotImplementedError):
+        return False
+    return bool((written if is_aware(written) else make_aware(written)) > than)
 
 
 def report_store(place: Place) -> Any:
@@ -84,8 +108,34 @@ def report_store(place: Place) -> Any:
     return store.from_config(place.value) if store else None
 
 
+def sga_storage() -> Any:
+    """Where files of staff-graded assignments lie: a storage of their own, where a site names it.
+
+    Releases that know no other storage than the site's own lack the function.
+    """
+    utils = import_module(SGA_FILES) if has_module(SGA_FILES) else None
+    find = getattr(utils, "get_default_storage", None)
+    return find() if find else default_storage
+
+
+def field_storage(label: str, column: str) -> Any:
+    """Where the files of a model's column lie, or None where this platform lacks the model."""
+    model = find_model(label)
+    return None if model is None else model._meta.get_field(column).storage  # noqa: SLF001 - Django's own way
+
+
+def _of_reports(place: Place) -> Any:
+    store = report_store(place)
+    return store.storage if store else None
+
+
 # Deletes the file of this name in a place; answers whether there was one.
 _TakeAway = Callable[[str], bool]
+
+
+def _from(storage: Callable[[], Any]) -> _TakeAway | None:
+    found = storage()
+    return None if found is None else partial(_from_storage, found)
 
 
 def _from_storage(storage: Any, name: str) -> bool:
@@ -95,44 +145,15 @@ def _from_storage(storage: Any, name: str) -> bool:
     return True
 
 
-def _in_default(_place: Place) -> _TakeAway:
-    return partial(_from_storage, default_storage)
-
-
-def _of_field(label: str, column: str) -> Callable[[Place], _TakeAway | None]:
-    def way(_place: Place) -> _TakeAway | None:
-        model = find_model(label)
-        if model is None:
-            return None
-        return partial(_from_storage, model._meta.get_field(column).storage)  # noqa: SLF001 - Django's own way
-
-    return way
-
-
-def _of_open_assessment(_place: Place) -> _TakeAway | None:
-    if not has_module(ORA_FILES):
-        return None
-    return import_module(ORA_FILES).remove_file if _takes_uploads() else lambda _name: False
-
-
-def _takes_uploads() -> bool:
-    """Can a file have been uploaded? The platform's default is a bucket that nobody named yet."""
-    if getattr(settings, "ORA2_FILEUPLOAD_BACKEND", "s3") != "s3":
-        return True
-    bucket = str(getattr(settings, "FILE_UPLOAD_STORAGE_BUCKET_NAME", None) or "")
-    return bool(bucket) and not bucket.startswith(UNNAMED)
-
-
-def _in_reports(place: Place) -> _TakeAway | None:
-    store = report_store(place)
-    return partial(_from_storage, store.storage) if store else None
-
-
-_WAYS: dict[Place, Callable[[Place], _TakeAway | None]] = {
-    Place.DEFAULT: _in_default,
-    Place.SUBMISSION: _of_field("submissions.SubmissionFile", "file"),
-    Place.OPEN_ASSESSMENT: _of_open_assessment,
-    Place.GRADE_REPORTS: _in_reports,
-    Place.FINANCIAL_REPORTS: _in_reports,
-    Place.CSV_OPERATION: _of_field("super_csv.CSVOperation", "data"),
+_STORAGES: dict[Place, Callable[[], Any]] = {
+    Place.DEFAULT: lambda: default_storage,
+    Place.SUBMISSION: partial(field_storage, "submissions.SubmissionFile", "file"),
+    Place.STAFF_GRADED: sga_storage,
+    Place.GRADE_REPORTS: partial(_of_reports, Place.GRADE_REPORTS),
+    Place.FINANCIAL_REPORTS: partial(_of_reports, Place.FINANCIAL_REPORTS),
+    Place.CSV_OPERATION: partial(field_storage, "super_csv.CSVOperation", "data"),
+}
+_WAYS: dict[Place, Callable[[], _TakeAway | None]] = {
+    Place.OPEN_ASSESSMENT: way_to_uploads,
+    **{place: partial(_from, storage) for place, storage in _STORAGES.items()},
 }

@@ -1,6 +1,7 @@
 """Rows of the platform's models by their labels, as far as this platform has them."""
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 # Keys that one statement names.
 SLICE = 500
 
-__all__ = ["all_rows", "find_model", "has_module", "rows_in", "slices"]
+__all__ = ["all_rows", "classes_of", "find_model", "has_module", "rows_in", "slices"]
 
 
 def find_model(label: str) -> Any:
@@ -46,3 +47,11 @@ def slices(values: Iterable[Any]) -> Iterator[list[Any]]:
     rest = iter(values)
     while part := list(islice(rest, SLICE)):
         yield part
+
+
+def classes_of(names: Iterable[tuple[str, str]]) -> tuple[type[Exception], ...]:
+    """Those of the classes of errors that are installed here, by module and name."""
+    found = [
+        getattr(import_module(module), name, None) for module, name in names if has_module(module)
+    ]
+    return tuple(one for one in found if one is not None)

@@ -10,11 +10,14 @@ FIELDS = {
     "survey": frozenset({"tally"}),
     "poll_question": frozenset({"poll_answers"}),
     "word_cloud": frozenset({"all_words", "top_words"}),
+    "recommender": frozenset({"recommendations", "removed_recommendations"}),
 }
 # Kinds of blocks that keep what learners wrote for others without saying who wrote it.
 INDISTINCT = ("crowdsourcehinter", "recommender")
+# What learners reported to staff, by the anonymous id of each.
+REPORTING = {"recommender": "flagged_accum_resources"}
 
-__all__ = ["FIELDS", "INDISTINCT", "without_vote"]
+__all__ = ["FIELDS", "INDISTINCT", "REPORTING", "without_vote"]
 
 
 def without_vote(kind: str, count: Any, state: dict[str, Any]) -> Any:
@@ -65,6 +68,18 @@ def _word_cloud(count: Any, state: dict[str, Any]) -> Any:
     return {word: number for word, number in left.items() if number} if left != count else None
 
 
+def _recommender(count: Any, state: dict[str, Any]) -> Any:
+    """Recommendations by their address, each with two counts; a learner votes once on each."""
+    changed: dict[str, Any] = {}
+    for voted, name in (("upvoted_ids", "upvotes"), ("downvoted_ids", "downvotes")):
+        ids = state.get(voted)
+        for one in ids if isinstance(ids, list) and isinstance(count, dict) else ():
+            known = changed.get(one, count.get(one)) if isinstance(one, str) else None
+            if isinstance(known, dict) and (less := _less(known.get(name))) is not None:
+                changed[one] = {**known, name: less}
+    return {**count, **changed} if changed else None
+
+
 def _choice(count: Any, choice: Any) -> Any:
     """Counts by answer with one less for this answer."""
     if not isinstance(count, dict) or not isinstance(choice, str):
@@ -84,4 +99,5 @@ _WITHOUT: dict[str, Callable[[Any, dict[str, Any]], Any]] = {
     "survey": _survey,
     "poll_question": _poll_question,
     "word_cloud": _word_cloud,
+    "recommender": _recommender,
 }

@@ -28,11 +28,13 @@ def plant_by_hand(
     add = Adding(planter)
     for context in (mine, theirs, *elsewhere):
         add.former(context)
-        for act in (add.known_otherwise, add.work_of_a_team, add.notes, add.wiki_of):
+        for act in (add.known_otherwise, add.work_of_a_team, add.notes, add.logged, add.wiki_of):
             add.attempt(act, context)
     add.attempt(add.reviews, mine, theirs)
     add.attempt(add.reviews, theirs, mine)
     add.attempt(add.talk, mine, theirs)
+    add.attempt(add.noticed, mine, theirs)
+    add.attempt(add.reported, mine, theirs)
     return add
 
 
@@ -153,6 +155,55 @@ class Adding:
             exc="",
         )
         self.needs(context, task, planned, failed)
+
+    def logged(self, context: Context) -> None:
+        """What staff did with a row in the administration: told by its number, and by its name."""
+        user = context.person.user
+        enrolled = self.row("student.CourseEnrollment", context)
+        answer = self.row("courseware.StudentModule", context)
+        texts = (f"{user.username}: {context.place.course}", "An answer")
+        for row, text in zip((enrolled, answer), texts, strict=True):
+            entry = self.add(
+                "admin.LogEntry",
+                context,
+                user_id=self.planter.staff.user.pk,
+                content_type_id=ContentType.objects.get_for_model(row).pk,
+                object_id=str(row.pk),
+                object_repr=text,
+                change_message="",
+            )
+            self.needs(context, entry)
+
+    def noticed(self, author: Context, reader: Context) -> None:
+        """A notice to one that another wrote something."""
+        user = author.person.user
+        said = {"replier_name": user.username, "sender_id": user.pk, "email_content": author.words}
+        notice = self.add("notifications.Notification", reader, content_context=said)
+        self.needs(author, notice)
+
+    def reported(self, mine: Context, theirs: Context) -> None:
+        """What both reported to a block's staff."""
+        block = mine.place.course.make_usage_key("recommender", "shared")
+        for context in (mine, theirs):
+            self.add(
+                "courseware.StudentModule",
+                context,
+                module_state_key=block,
+                module_type="recommender",
+                state="{}",
+            )
+        told = {
+            self.row(ANONYMOUS, context).anonymous_user_id: {"https://x.example": context.words}
+            for context in (mine, theirs)
+        }
+        gathered = self.add(
+            "courseware.XModuleUserStateSummaryField",
+            Context(None, mine.place),
+            usage_id=block,
+            field_name="flagged_accum_resources",
+            value=json.dumps(told),
+        )
+        self.needs(mine, gathered)
 
     def reviews(self, author: Context, reviewer: Context) -> None:
         """What one says of another's work."""

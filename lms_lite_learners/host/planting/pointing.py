@@ -17,6 +17,8 @@ from lms_lite_learners.host.planting.rows import KEPT_BY, OWN_CODES
 Where = tuple[str, str]
 CODE = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 ACCOUNTS = {"account", "external"}
+# A column that, beside a kind, holds the number of a row of that kind.
+ANY_ROW = "object_id"
 
 __all__ = ["Pointers", "Where", "code_of", "codes_in", "pointers_of"]
 
@@ -57,7 +59,7 @@ def pointers_of(model: Any) -> Pointers:
             targets[one.column] = meta_of(one.related_model).label
         elif kind in ACCOUNTS:
             accounts.add(one.column)
-        elif kind == "post" and kinds:
+        elif kinds and (kind == "post" or one.name == ANY_ROW):
             of_any[one.column] = kinds[0]
         elif kind in KEPT_BY and KEPT_BY[kind][1] == "pk":
             targets[one.column] = KEPT_BY[kind][0]

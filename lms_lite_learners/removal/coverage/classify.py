@@ -22,6 +22,7 @@ _TREATED = _MAPPED | {
     for model, handled in HANDLED.items()
 }
 _QUOTES = "May quote a learner whom no column names: no key finds such a row."
+_FILES = "Its files may tell of a learner whom no column names: no key finds such a file."
 _UNKNOWN = "Nothing says what a removal does with it."
 
 
@@ -55,5 +56,6 @@ def _line(model: str, tie: Tie, classified: Mapping[str, str]) -> CoverageLine:
     if reason := KEPT.get(model) or classified.get(model):
         return CoverageLine(model, tie, Cover.KEEP, "", reason)
     if not tie.person:
-        return CoverageLine(model, tie, Cover.QUOTES, "", _QUOTES)
+        reason = _FILES if tie.files and not tie.quotes else _QUOTES
+        return CoverageLine(model, tie, Cover.QUOTES, "", reason)
     return CoverageLine(model, tie, Cover.UNKNOWN, "", _UNKNOWN)

@@ -42,6 +42,8 @@ _QUOTE = re.compile(
     r"task_input|task_output|task_args|task_kwargs|args|kwargs|content_context|payload"
     r"|object_repr|request_body|response_body"
 )
+# A picture is no list of people.
+_FILE, _PICTURE = "FileField", re.compile(r"\w*Image\w*Field")
 # Tells of learners where it stands beside a place and nobody is named: what blocks gather.
 _GATHERED = frozenset({"value"})
 
@@ -114,4 +116,13 @@ def quoting(model: Described, *, is_gathered: bool) -> tuple[str, ...]:
         for column in model.columns
         if column.type in _WORDS
         and (_QUOTE.fullmatch(column.name) or (is_gathered and column.name in _GATHERED))
+    )
+
+
+def files(model: Described) -> tuple[str, ...]:
+    """Columns whose files may hold a list of people."""
+    return tuple(
+        column.name
+        for column in model.columns
+        if column.type == _FILE and not _PICTURE.fullmatch(column.kind)
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from lms_lite_learners.data import Column, Described, Tie
 from lms_lite_learners.removal.coverage.columns import (
     PLACE_MODELS,
+    files,
     holds_person,
     holds_place,
     is_actor,
@@ -26,11 +27,11 @@ def ties(models: Iterable[Described], *, nobody: Callable[[str], bool]) -> dict[
     found = {}
     for model in models:
         person, place = people.get(model.label, ""), places.get(model.label, "")
-        quotes = quoting(model, is_gathered=bool(place and not person))
+        told = quoting(model, is_gathered=bool(place and not person)), files(model)
         if person and place:
-            found[model.label] = Tie(person, place, quotes)
-        elif quotes:
-            found[model.label] = Tie(quotes=quotes)
+            found[model.label] = Tie(person, place, *told)
+        elif any(told):
+            found[model.label] = Tie("", "", *told)
     return found
 
 

@@ -17,6 +17,8 @@ class Handled(NamedTuple):
 
 _TASKS = "What ran for a course: the names, numbers and addresses of the removed are taken out."
 _LOGS = "What ran on the site: the removed are taken out of the newest notes; older ones expire."
+_LOGGED = "What staff did with a row, and when, stays; whom an erased row was about is taken out."
+_COMMANDED = "A list for a command of the site: lines about the removed are taken out of its file."
 _LISTED = "Ours: the person's place on the organisation's list, and what came with it."
 _JOBS = "Ours: what was asked for and what became of it; the removed are taken out."
 _REMOVING = "Ours: whom a removal is about; emptied as soon as it is through with them."
@@ -25,6 +27,7 @@ _LATER = "Ours: that somebody who was removed did something since; gone once it 
 _GATHERED = "What all learners of a block gave: votes are taken out where they can be told apart."
 
 HANDLED: dict[str, Handled] = {
+    "admin.LogEntry": Handled(Treatment.BLANK, Category.RECORDS, _LOGGED),
     "celery_utils.FailedTask": Handled(Treatment.BLANK, Category.RECORDS, _LOGS),
     "courseware.XModuleUserStateSummaryField": Handled(
         Treatment.BLANK, Category.FEEDBACK, _GATHERED
@@ -47,4 +50,8 @@ HANDLED: dict[str, Handled] = {
     "lms_lite_learners.RemovalPerson": Handled(Treatment.BLANK, Category.LIST, _REMOVING),
     "lms_lite_learners.ReportMail": Handled(Treatment.BLANK, Category.LIST, _JOBS),
     "lms_lite_learners.RosterDirty": Handled(Treatment.ERASE, Category.LIST, _LISTED),
+    "student.BulkChangeEnrollmentConfiguration": Handled(
+        Treatment.BLANK, Category.FILES, _COMMANDED
+    ),
+    "student.BulkUnenrollConfiguration": Handled(Treatment.BLANK, Category.FILES, _COMMANDED),
 }

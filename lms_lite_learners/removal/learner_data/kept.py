@@ -3,11 +3,13 @@
 __all__ = ["KEPT", "is_configuration"]
 
 ACCOUNT = "Belongs to the account, which may be a learner of other organisations too."
+ACCOUNTS = "A list of accounts for a command of the site; no course stands in it."
 SETTING = "A setting of the account by the setting's name, which is no course's."
 GRANTED = "What an enterprise granted the account: a course, none of its runs."
 STAFF = "Names who ran, wrote or set it up in the course: staff."
 ROLE = "A role in a course, which a removal leaves alone; previews name who has one."
 SHARED = "Shared text of a course's wiki, which stays; its revisions lose their authors."
+CONTENT = "Its file is a course's content, or an authoring task's outcome; no learner is in it."
 CONFIGURATION = "Describes a course, a customer or a service; no learner is named."
 
 # Links to configuration lead to no learner: what hangs on a course isn't somebody's.
@@ -15,12 +17,13 @@ KEPT: dict[str, str] = {
     # The account's own.
     "enterprise.EnterpriseCourseEntitlement": GRANTED,
     "enterprise.HistoricalEnterpriseCourseEntitlement": GRANTED,
+    "student.AccountRecoveryConfiguration": ACCOUNTS,
     "student.LanguageProficiency": ACCOUNT,
     "student.SocialLink": ACCOUNT,
     "student.UserProfile": ACCOUNT,
+    "user_api.BulkUserRetirementConfig": ACCOUNTS,
     "user_api.UserPreference": SETTING,
     # Who did something as staff.
-    "admin.LogEntry": STAFF,
     "bulk_email.CourseEmail": STAFF,
     "bulk_email.CourseEmail_targets": STAFF,
     "ccx.CcxFieldOverride": STAFF,
@@ -39,6 +42,11 @@ KEPT: dict[str, str] = {
     "wiki.RevisionPlugin": SHARED,
     "wiki.SimplePlugin": SHARED,
     "wiki.URLPath": SHARED,
+    # Files of authors.
+    "block_structure.BlockStructureModel": CONTENT,
+    "certificates.CertificateTemplateAsset": CONTENT,
+    "edxval.VideoTranscript": CONTENT,
+    "user_tasks.UserTaskArtifact": CONTENT,
     # Addresses and names here are a school's, a customer's or a service's.
     "course_overviews.CourseOverview": CONFIGURATION,
     "course_overviews.HistoricalCourseOverview": CONFIGURATION,
@@ -46,6 +54,7 @@ KEPT: dict[str, str] = {
     "enterprise.HistoricalEnterpriseCustomer": CONFIGURATION,
     "split_modulestore_django.HistoricalSplitModulestoreCourseIndex": CONFIGURATION,
     "split_modulestore_django.SplitModulestoreCourseIndex": CONFIGURATION,
+    "third_party_auth.OAuth2ProviderConfig": CONFIGURATION,
     "third_party_auth.SAMLProviderConfig": CONFIGURATION,
 }
 

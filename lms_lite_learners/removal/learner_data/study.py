@@ -59,7 +59,8 @@ STUDY: tuple[Entry, ...] = (
     erase(
         "notifications.Notification",
         Category.STUDY,
-        "Notices to the person about the course.",
+        "Notices to the person about the course; notices to others lose the person's name and"
+        " words.",
         account(),
     ),
     erase(

@@ -6,13 +6,13 @@ from typing import Any
 
 from lms_lite_learners.data import ReceiptKind
 from lms_lite_learners.models import Receipt
-from lms_lite_learners.removal import receipts
+from lms_lite_learners.removal import mentions, receipts
 from lms_lite_learners.removal.erasing import erase_people, leave
 from lms_lite_learners.removal.people import identify
 from lms_lite_learners.removal.tally import Tally
 from lms_lite_learners.removal.traces import own_acts
 
-__all__ = ["append_entry", "categories_of", "erase_again"]
+__all__ = ["append_entry", "categories_of", "clear_mentions", "erase_again"]
 
 
 def erase_again(org: str, user_ids: Iterable[int], addresses: Iterable[str] = ()) -> Tally:
@@ -21,6 +21,12 @@ def erase_again(org: str, user_ids: Iterable[int], addresses: Iterable[str] = ()
     with own_acts():
         leave(org, people)
         return erase_people(org, people).tally
+
+
+def clear_mentions(org: str, user_ids: Iterable[int], addresses: Iterable[str] = ()) -> Tally:
+    """Take them out of what is told elsewhere; best for many at once, as whole tables are read."""
+    people = identify(org, user_ids, addresses)
+    return mentions.clear(org, people) if people else Tally()
 
 
 def categories_of(tally: Tally) -> list[dict[str, Any]]:

@@ -4,17 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lms_lite_learners import audit, conf, jobs
 from lms_lite_learners.data import Kind, ReceiptKind
 from lms_lite_learners.models import Job, Receipt
+from lms_lite_learners.removal import files_left
 from lms_lite_learners.removal.receipts import ensure_receipt
 
 NOBODY = 0
 # A look that failed is tried again after so long, and no more when the removal is so old.
 PAUSE = timedelta(hours=1)
 GIVEN_UP = timedelta(days=30)
+# Files that a storage doesn't give up are tried again once in so long, with a look at everybody.
+FILES_PAUSE = timedelta(days=1)
 AT_ONCE = 1000
 
 __all__ = ["ask_verification", "due_looks"]
@@ -50,9 +53,16 @@ def ask_verification(
 
 
 def due_looks(now: datetime) -> int:
-    """Start the second look at each removal that waited long enough; answers how many."""
+    """Start the second look at each removal that waited long enough; answers how many.
+
+    Further looks, one a day, at a removal that had to leave files.
+    """
     until = now - timedelta(minutes=conf.second_look_minutes())
-    due = {_key(receipt, now): receipt for receipt in _without_look(until)}
+    due = {
+        _key("files", receipt, now, FILES_PAUSE): receipt
+        for receipt in _with_files_left(until, now)
+    }
+    due |= {_key("look", receipt, now, PAUSE): receipt for receipt in _without_look(until)}
     if not due:
         return 0
     started = set(
@@ -73,21 +83,34 @@ def due_looks(now: datetime) -> int:
 
 def _without_look(until: datetime) -> list[Receipt]:
     """Receipts of removals up to then whose people weren't all looked at since, oldest first."""
-    looks = Receipt.objects.filter(
-        job=OuterRef("job"), kind=ReceiptKind.VERIFICATION.value, content__contains='"whole":true'
-    )
-    removals = Receipt.objects.filter(
-        ~Exists(looks),
-        kind=ReceiptKind.REMOVAL.value,
-        created_at__gt=until - GIVEN_UP,
-        created_at__lte=until,
-    )
-    return list(removals.defer("content").order_by("created_at")[:AT_ONCE])
+    return _first(_removals(until).filter(~Exists(_LOOKS)))
 
 
-def _key(receipt: Receipt, now: datetime) -> str:
+def _with_files_left(until: datetime, now: datetime) -> list[Receipt]:
+    """Those whose people were looked at, and which had to leave files; looked at long ago."""
+    leaving = files_left.removals().filter(public_id=OuterRef("job"))
+    lately = _LOOKS.filter(created_at__gt=now - FILES_PAUSE)
+    return _first(_removals(until).filter(Exists(leaving), Exists(_LOOKS), ~Exists(lately)))
+
+
+_LOOKS = Receipt.objects.filter(
+    job=OuterRef("job"), kind=ReceiptKind.VERIFICATION.value, content__contains='"whole":true'
+)
+
+
+def _removals(until: datetime) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(
+        kind=ReceiptKind.REMOVAL.value, created_at__gt=until - GIVEN_UP, created_at__lte=until
+    )
+
+
+def _first(rows: QuerySet[Receipt]) -> list[Receipt]:
+    return list(rows.defer("content").order_by("created_at")[:AT_ONCE])
+
+
+def _key(prefix: str, receipt: Receipt, now: datetime, pause: timedelta) -> str:
     """One key for each try, so that two who are at it at once start one job."""
-    return f"look:{receipt.job}:{(now - receipt.created_at) // PAUSE}"
+    return f"{prefix}:{receipt.job}:{(now - receipt.created_at) // pause}"
 
 
 def _being_looked_at() -> set[Any]:

@@ -8,7 +8,12 @@ from lms_lite_learners.data import ReceiptKind
 from lms_lite_learners.host import accounts, learner_data
 from lms_lite_learners.models import LaterTrace, Receipt, RemovalPerson
 from lms_lite_learners.removal.learner_data import MAP
-from lms_lite_learners.removal.verify.again import append_entry, categories_of, erase_again
+from lms_lite_learners.removal.verify.again import (
+    append_entry,
+    categories_of,
+    clear_mentions,
+    erase_again,
+)
 from lms_lite_learners.removal.verify.matching import are_kept_off, hashes_of
 
 NOBODY = 0
@@ -44,7 +49,9 @@ def work_off(org: str, now: datetime) -> int:
 def _look(org: str, removal: str, user_ids: Sequence[int], now: datetime) -> None:
     """Erase what there is of these people and tell of it, or neither."""
     with learner_data.transactions(entry.model for entry in MAP):
-        categories = categories_of(erase_again(org, user_ids))
+        tally = erase_again(org, user_ids)
+        tally.merge(clear_mentions(org, user_ids))
+        categories = categories_of(tally)
         if categories:
             append_entry(
                 org,

@@ -14,11 +14,17 @@ from lms_lite_learners.data import JobState
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.host import accounts, learner_data, walks
 from lms_lite_learners.models import Job, RemovalPerson
+from lms_lite_learners.removal import files_left
 from lms_lite_learners.removal.learner_data import MAP
 from lms_lite_learners.removal.patience import patiently
 from lms_lite_learners.removal.places import belongs
 from lms_lite_learners.removal.tally import Tally
-from lms_lite_learners.removal.verify.again import append_entry, categories_of, erase_again
+from lms_lite_learners.removal.verify.again import (
+    append_entry,
+    categories_of,
+    clear_mentions,
+    erase_again,
+)
 from lms_lite_learners.removal.verify.matching import Wanted, are_kept_off, load
 from lms_lite_learners.roster import suppression
 
@@ -31,11 +37,15 @@ __all__ = ["run_verification"]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """People to look at in one transaction, and the row of the table to go on after."""
+    """People to look at in one transaction, and the row of the table to go on after.
+
+    `told` are those whom to look for in what is told elsewhere: many at once.
+    """
 
     after: int
     accounts: Sequence[int] = ()
     addresses: Sequence[str] = ()
+    told: Sequence[int] = ()
     people: int = 0
     back: int = 0
 
@@ -92,12 +102,12 @@ def _take(job: Job, step: _Step) -> None:
     with learner_data.transactions(entry.model for entry in MAP):
         if step.accounts or step.addresses:
             tally.merge(erase_again(job.org, step.accounts, step.addresses))
+        tally.merge(clear_mentions(job.org, step.told, step.addresses))
         counts = {
             "people": job.counts.get("people", 0) + step.people,
             "back": job.counts.get("back", 0) + step.back,
+            **_figures(tally),
         }
-        for name in ("found", "erased", "left"):
-            counts[name] = sum(row[name] for row in categories_of(tally))
         jobs.step(
             job,
             done=job.done + step.people + step.back,
@@ -113,16 +123,28 @@ def _tally(job: Job) -> Tally:
     return tally
 
 
+def _figures(tally: Tally) -> dict[str, int]:
+    """All that shouldn't have been there, and what became of it."""
+    rows = categories_of(tally)
+    return {name: sum(row[name] for row in rows) for name in ("found", "erased", "left")}
+
+
 def _finish(job: Job, *, is_whole: bool) -> None:
-    """Tell of what was found; of a look that was cancelled only where it found anybody."""
-    counts, now = job.counts, timezone.now()
+    """Tell of what was found; of a look that was cancelled only where it found anybody.
+
+    A look at everybody tries again to delete files that the removal had to leave.
+    """
+    tally, now = _tally(job), timezone.now()
+    if is_whole:
+        tally.merge(files_left.try_again(_removal_of(job)))
+    counts = job.counts | (_figures(tally) if tally.figures else {})
     state = JobState.SUCCEEDED if is_whole else JobState.CANCELLED
     with transaction.atomic():
         if is_whole or counts.get("people"):
             append_entry(
                 job.org,
                 job.arguments["removal"],
-                categories_of(_tally(job)),
+                categories_of(tally),
                 people=counts.get("people", 0),
                 back=counts.get("back", 0),
                 by=job.owner_id,
@@ -136,7 +158,7 @@ def _finish(job: Job, *, is_whole: bool) -> None:
             subject=job.arguments["removal"],
             count=counts.get("people", 0),
         )
-        jobs.step(job, total=job.done)
+        jobs.step(job, total=job.done, counts=counts)
         jobs.finish(job, state.value)
 
 
@@ -147,6 +169,9 @@ def _of_accounts(org: str, after: int, wanted: Wanted) -> Iterator[_Step]:
         return
     found = wanted.accounts_in(rows)
     barred = are_kept_off(org, found) | _retired(found)
+    if barred:
+        # The point stays: whoever takes over looks for all of them again.
+        yield _Step(after, told=sorted(barred))
     for ids in _chunks(list(found)):
         meant = [pk for pk in ids if pk in barred]
         back = len(ids) - len(meant)

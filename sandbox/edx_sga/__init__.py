@@ -1,0 +1,1 @@
+"""Staff-graded assignments: where their files lie."""

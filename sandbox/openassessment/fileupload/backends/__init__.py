@@ -1,0 +1,1 @@
+"""Where uploads are kept."""
