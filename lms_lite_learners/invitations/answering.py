@@ -156,7 +156,7 @@ def forget_registered(org: str) -> int:
     The invitation stands again where it stood before.
     """
     rows = Invitation.objects.filter(org=org, is_open=True, is_registered=True)
-    keys = dict(rows.values_list("learner__email_key", "pk"))
+    keys = {str(key): pk for key, pk in rows.values_list("learner__email_key", "pk")}
     found = accounts.find_accounts(keys)
     gone = [pk for key, pk in keys.items() if key not in found]
     unconfirmed, none = InvitationState.UNCONFIRMED.value, Value(InvitationState.NOT_SENT.value)

@@ -47,7 +47,7 @@ def _untold(org: str, keys: Iterable[str]) -> set[str]:
     rows = rows.filter(learner__email_key__in=list(keys)).exclude(
         state=InvitationState.DECLINED.value
     )
-    return set(rows.values_list("learner__email_key", flat=True))
+    return {str(key) for key in rows.values_list("learner__email_key", flat=True)}
 
 
 def _people(org: str) -> Iterator[list[int]]:
