@@ -165,10 +165,12 @@ def site_url() -> str:
 
 
 def is_studio() -> bool:
-    """Is this the process of Studio rather than of the LMS?"""
-    variant = getattr(settings, "SERVICE_VARIANT", None)
-    return bool(
-        variant == "cms"
-        if variant
-        else str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
-    )
+    """Is this the process of Studio rather than of the LMS?
+
+    Its addresses tell. The variant comes of the environment, and `manage.py cms` may run where that
+    says `lms`.
+    """
+    service = str(getattr(settings, "ROOT_URLCONF", "")).partition(".")[0]
+    if service not in {"cms", "lms"}:
+        service = str(getattr(settings, "SERVICE_VARIANT", ""))
+    return service == "cms"

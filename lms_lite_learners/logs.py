@@ -28,4 +28,10 @@ def on_commit(act: Callable[[], object], log: logging.Logger) -> None:
         except Exception as error:  # noqa: BLE001 - an outer edge: the caller's work is committed
             log_failure(log, error, "What follows a commit failed:")
 
-    transaction.on_commit(try_it)
+    if transaction.get_connection().in_atomic_block or transaction.get_autocommit():
+        transaction.on_commit(try_it)
+        return
+    # Whoever turned autocommit off ends the transaction by hand; such a one takes hooks from inside
+    # of a block alone.
+    with transaction.atomic():
+        transaction.on_commit(try_it)

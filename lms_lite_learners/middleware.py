@@ -15,7 +15,7 @@ from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthenticat
 from rest_framework.exceptions import APIException
 
 from lms_lite_learners import launches, logs
-from lms_lite_learners.host import openings, pages, tokens
+from lms_lite_learners.host import openings, origins, tokens
 from lms_lite_learners.host.courses import org_of
 from lms_lite_learners.roster import barring
 from lms_lite_learners.tasks.roster import publish_marked
@@ -31,12 +31,14 @@ NAMES = frozenset(
 )  # fmt: skip
 PREFIXES = ("course-v1:", "block-v1:", "ccx-v1:", "ccx-block-v1:", "aside-usage-v", "i4x:")
 # The first pages of a course: opening one of them is a launch. What is said about it to anybody
-# (`about_course`, `course_root`) is no page of the course.
+# (`about_course`, `course_root`) is no page of the course. Pages in the browser ask for several of
+# these at once, so that each must find the person enrolled, whichever comes first.
 LAUNCHES = frozenset(
     {
-        "course-metadata", "courseware", "courseware-api", "courseware_position",
-        "courseware_section", "courseware_subsection", "jump_to", "jump_to_id",
-        "openedx.course_experience.course_home", "render_xblock",
+        "course-metadata", "course-navigation", "course_outline", "courseware", "courseware-api",
+        "courseware_position", "courseware_section", "courseware_subsection", "dates-tab",
+        "jump_to", "jump_to_id", "openedx.course_experience.course_home", "outline-tab",
+        "progress-tab", "render_xblock", "resume-api", "sequence-api",
     }
 )  # fmt: skip
 # What reads the tokens that programs show instead of a session.
@@ -100,10 +102,10 @@ def is_launch(request: HttpRequest) -> bool:
     if not request.COOKIES and "Authorization" in headers:
         return True  # A program that signs in by itself: no other site can make it do that.
     if origin := headers.get("Origin"):
-        return pages.is_own_origin(origin, request.get_host())
+        return origins.is_own_origin(origin, request.get_host())
     if site := headers.get("Sec-Fetch-Site"):
         return site in OWN_SITES
-    return pages.is_own_origin(headers.get("Referer", ""), request.get_host())
+    return origins.is_own_origin(headers.get("Referer", ""), request.get_host())
 
 
 def _read(request: HttpRequest, kwargs: Mapping[str, Any]) -> tuple[Any, list[str]]:

@@ -94,7 +94,7 @@ def test_without_the_middleware_nobody_joins(settings):
 
 
 def test_studio_is_asked_for_the_veto_alone(asked, settings):
-    settings.SERVICE_VARIANT = "cms"
+    settings.ROOT_URLCONF = "cms.urls"
     assert list(told()) == ["enrolment filter"]
 
 

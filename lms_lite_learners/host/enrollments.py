@@ -26,6 +26,7 @@ __all__ = [
     "delete_places",
     "enroll_allowed",
     "enroll_many",
+    "enroll_where_allowed",
     "enrolled_courses",
     "has_place",
     "next_bound",
@@ -114,6 +115,16 @@ def enroll_allowed(org: str, user_id: int, key: str, *, again: bool = False) -> 
     rows = _on_allow_lists([key], is_free & Q(auto_enroll=True))
     for course in sorted({course for _pk, _email, course in rows if org_of(course) == org}):
         enroll_many([user_id], course)
+
+
+def enroll_where_allowed(org: str, people: Mapping[int, str]) -> int:
+    """The same for many accounts by their address keys, with one look at the lists; how many."""
+    keys = {key: user_id for user_id, key in people.items()}
+    rows = _on_allow_lists(list(keys), Q(user__isnull=True, auto_enroll=True)) if keys else ()
+    wanted = {(course, keys[key]) for _pk, key, course in rows if org_of(course) == org}
+    for course, user_id in sorted(wanted):
+        enroll_many([user_id], course)
+    return len(wanted)
 
 
 def places_of(key: str) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ __all__ = [
     "place_model",
     "profile_model",
     "retirement_signals",
+    "role_signals",
 ]
 
 
@@ -33,24 +34,32 @@ def enrollment_signals() -> list[Signal]:
 def account_signals() -> Mapping[str, Signal]:
     """Signals about one account or person by our name for each; `user` is in their arguments.
 
-    `role_given`, `role_taken` and `graded` carry the person in an argument of their own.
+    `graded` carries the person in an argument of its own.
     """
     from openedx_events.learning import signals
 
     from common.djangoapps.student.signals import USER_EMAIL_CHANGED
     from openedx.core.djangoapps.signals.signals import USER_ACCOUNT_ACTIVATED
 
-    found: dict[str, Any] = {
+    return {
         "registered": signals.STUDENT_REGISTRATION_COMPLETED,
         "signed_in": signals.SESSION_LOGIN_COMPLETED,
         "confirmed": USER_ACCOUNT_ACTIVATED,
         "address_changed": USER_EMAIL_CHANGED,
         "graded": signals.PERSISTENT_GRADE_SUMMARY_CHANGED,
     }
-    if capabilities()["role_events"]:
-        found["role_given"] = signals.COURSE_ACCESS_ROLE_ADDED
-        found["role_taken"] = signals.COURSE_ACCESS_ROLE_REMOVED
-    return found
+
+
+def role_signals() -> Mapping[str, Signal]:
+    """Signals about roles, by our name for each, where this release has them."""
+    from openedx_events.learning import signals
+
+    if not capabilities()["role_events"]:
+        return {}
+    return {
+        "role_given": signals.COURSE_ACCESS_ROLE_ADDED,
+        "role_taken": signals.COURSE_ACCESS_ROLE_REMOVED,
+    }
 
 
 def enrolled_signal() -> Signal:

@@ -6,27 +6,30 @@ channel the operator has configured.
 """
 
 import logging
-import smtplib
 import sys
 import threading
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
+from smtplib import SMTPException
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import conf
+from lms_lite_learners import conf, logs
 from lms_lite_learners.exceptions import MailRefusedError, MailUnavailableError
+from lms_lite_learners.host import sites
+from lms_lite_learners.host.mail_errors import DEFERRED, explain, shortened
+
+log = logging.getLogger(__name__)
 
 APP_LABEL = "lms_lite_learners"
 CHANNEL = "email"
+LEFT = f"{CHANNEL}_delivery_succeeded"
 # Longer than composing takes, shorter than ACE would otherwise sleep in the worker.
 PATIENCE = timedelta(seconds=10)
-MAX_ANSWER = 200
 # A mail that the server keeps putting off is tried for about a day.
 MAX_ATTEMPTS = 30
 MAX_WAIT = timedelta(hours=1)
@@ -34,9 +37,6 @@ MAX_WAIT = timedelta(hours=1)
 TAKEN = {"channel", "message", "request", "site"}
 
 __all__ = ["DEFERRED", "send", "wait_for_next"]
-
-# Code of MailUnavailableError where the server is there, but puts this one mail off.
-DEFERRED = "mail_deferred"
 
 
 def send(
@@ -46,37 +46,30 @@ def send(
     user_id: int | None,
     language: str,
     context: Mapping[str, Any],
+    org: str = "",
 ) -> None:
     """Hand one mail (`invitation`, `course` and so on) over; returns once the server took it.
+
+    It leaves from the site of the organisation, or from the default one.
 
     Raises MailRefusedError with the server's words, MailUnavailableError where trying later may
     help: with code DEFERRED if that goes for this mail only; ValueError for a name in TAKEN.
     """
     if taken := TAKEN & context.keys():
         raise ValueError(f"taken by the platform: {', '.join(sorted(taken))}")
-    from django.contrib.auth.models import AnonymousUser
-    from django.contrib.sites.models import Site
-    from edx_ace import Recipient, ace
+    from edx_ace import ace
 
-    from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
-    from openedx.core.lib.celery.task_utils import emulate_http_request
-
-    site = Site.objects.get_current()
-    with emulate_http_request(site=site, user=AnonymousUser()), _no_addresses_logged():
-        message_type = _type_of(name)(
-            context=get_base_template_context(site), expiration_time=timezone.now() + PATIENCE
-        )
-        message = message_type.personalize(
-            recipient=Recipient(lms_user_id=user_id or 0, email_address=email),
-            language=language or None,
-            user_context=dict(context),
-        )
-        heard: dict[str, Any] = {}
-        message.report = lambda key, value: heard.setdefault(key, sys.exc_info()[1] or value)
-        try:
+    heard: dict[str, Any] = {}
+    try:
+        with sites.speaking_for(org) as site, _no_addresses_logged():
+            message = _message(name, site, email, user_id, language, context)
+            message.report = lambda key, value: heard.setdefault(key, sys.exc_info()[1] or value)
             ace.send(message)
-        except (OSError, smtplib.SMTPException) as error:
-            _explain(error)
+    except Exception as error:  # noqa: BLE001 - an outer edge: anybody's code may run in there
+        if not isinstance(error, OSError | SMTPException):
+            logs.log_failure(log, error, "Handing over a mail failed:")
+        if LEFT not in heard:
+            explain(error)
     _judge(heard)
 
 
@@ -111,6 +104,27 @@ def _no_addresses_logged() -> Iterator[None]:
         channel.removeFilter(keep)
 
 
+def _message(
+    name: str,
+    site: Any,
+    email: str,
+    user_id: int | None,
+    language: str,
+    context: Mapping[str, Any],
+) -> Any:
+    """The mail as ACE takes it."""
+    from edx_ace import Recipient
+
+    from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
+
+    base, until = get_base_template_context(site), timezone.now() + PATIENCE
+    return _type_of(name)(context=base, expiration_time=until).personalize(
+        recipient=Recipient(lms_user_id=user_id or 0, email_address=email),
+        language=language or None,
+        user_context=dict(context),
+    )
+
+
 @cache
 def _type_of(name: str) -> Any:
     """The message type of a mail; its base is the platform's, so it can't stand in a module."""
@@ -129,66 +143,16 @@ def _type_of(name: str) -> Any:
 
 def _judge(heard: Mapping[str, Any]) -> None:
     """Return if the mail was taken, else raise what kept it."""
-    if f"{CHANNEL}_delivery_succeeded" in heard:
+    if LEFT in heard:
         return
     if error := heard.get(f"{CHANNEL}_error"):
-        _explain(error.__cause__ or error)
+        if error.__cause__:
+            explain(error.__cause__)
+        raise MailRefusedError(_("The mail server refused: %s") % shortened(str(error)))
     if f"{CHANNEL}_delivery_expired" in heard or f"{CHANNEL}_delivery_retried" in heard:
         raise MailUnavailableError(_("The mail service asks to try again later."), code=DEFERRED)
     if error := heard.get("template_error"):
-        raise MailRefusedError(_("The mail could not be written: %s") % _short(str(error)))
+        raise MailRefusedError(_("The mail could not be written: %s") % shortened(str(error)))
     raise MailRefusedError(
         _("The site's rules keep mails from this person (unsubscribed, or a disabled account).")
     )
-
-
-def _explain(error: BaseException) -> None:
-    """Raise our error for what a mail server or the way to it said."""
-    if _was_handed_over(error):
-        raise MailRefusedError(
-            _("The connection broke while this mail was handed over; it may have arrived.")
-        ) from error
-    code, answer = _answer_of(error)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        raise MailUnavailableError(
-            _("The mail server doesn't let this site in: %s") % answer
-        ) from error
-    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError) or code == 421:
-        raise MailUnavailableError(_("The mail server isn't ready: %s") % answer) from error
-    if 400 <= code < 500:
-        raise MailUnavailableError(
-            _("The mail server puts this mail off: %s") % answer, code=DEFERRED
-        ) from error
-    if isinstance(error, OSError) and not code and not _is_answer(error):
-        raise MailUnavailableError(
-            _("The mail server can't be reached (%s).") % _short(str(error) or type(error).__name__)
-        ) from error
-    raise MailRefusedError(_("The mail server refused: %s") % answer) from error
-
-
-def _is_answer(error: BaseException) -> bool:
-    """Did somebody at the other end speak? (SMTP's errors are OSErrors as well.)"""
-    return isinstance(error, smtplib.SMTPException) and not isinstance(
-        error, smtplib.SMTPServerDisconnected
-    )
-
-
-def _answer_of(error: BaseException) -> tuple[int, str]:
-    """The server's code (0 for none) and words."""
-    code, said = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", str(error))
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()), (0, b""))
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-    return int(code or 0), _short(f"{code} {text}" if code else text)
-
-
-def _was_handed_over(error: BaseException) -> bool:
-    """Did the connection break after the mail itself was on its way, before the server's answer?"""
-    if not isinstance(error, smtplib.SMTPServerDisconnected | OSError) or _is_answer(error):
-        return False
-    frames = traceback.walk_tb(error.__traceback__)
-    return any(frame.f_code is smtplib.SMTP.data.__code__ for frame, _line in frames)
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())[:MAX_ANSWER]

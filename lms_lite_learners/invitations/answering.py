@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, plans
@@ -31,6 +32,7 @@ __all__ = [
     "accept_for",
     "decline",
     "find_by_token",
+    "forget_registered",
     "leave",
     "registered",
     "wait_for_confirmation",
@@ -146,6 +148,25 @@ def wait_for_confirmation(learner_ids: Iterable[int]) -> int:
     rows = Invitation.objects.filter(learner_id__in=list(learner_ids), is_open=True)
     rows.filter(state__in=WAITING).update(state=InvitationState.UNCONFIRMED.value, reason="")
     return rows.exclude(state=InvitationState.DECLINED.value).update(is_registered=True)
+
+
+def forget_registered(org: str) -> int:
+    """Take back `unconfirmed` where the account is gone or has another address; how many.
+
+    The invitation stands again where it stood before.
+    """
+    rows = Invitation.objects.filter(org=org, is_open=True, is_registered=True)
+    keys = {str(key): pk for key, pk in rows.values_list("learner__email_key", "pk")}
+    found = accounts.find_accounts(keys)
+    gone = [pk for key, pk in keys.items() if key not in found]
+    unconfirmed, none = InvitationState.UNCONFIRMED.value, Value(InvitationState.NOT_SENT.value)
+    state = Case(
+        When(state=unconfirmed, invited_at=NEVER, then=none),
+        When(state=unconfirmed, then=Value(InvitationState.INVITED.value)),
+        default="state",
+        output_field=CharField(),
+    )
+    return rows.filter(pk__in=gone).update(is_registered=False, state=state)
 
 
 def decline(token: str, now: datetime) -> Offer:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners import plans
 from lms_lite_learners.data import NEVER, Account
-from lms_lite_learners.host import accounts, courses, pages
-from lms_lite_learners.invitations.links import invitation_url, leave_url
+from lms_lite_learners.host import accounts, courses, pages, sites
+from lms_lite_learners.invitations.links import invitation_path, leave_path
 from lms_lite_learners.models import Invitation
 
 __all__ = ["Composer", "Mail"]
@@ -33,6 +33,7 @@ class Composer:
     org_names: dict[str, str] = field(default_factory=dict)
     adders: dict[int, Account | None] = field(default_factory=dict)
     features: dict[str, bool] = field(default_factory=dict)
+    site_urls: dict[str, str] = field(default_factory=dict)
 
     def compose(self, row: Invitation) -> Mail | str:
         """The mail that an invitation stands for, or why there is none to send."""
@@ -49,15 +50,16 @@ class Composer:
 
     def _mail(self, row: Invitation, email: str, name: str, user_id: int | None) -> Mail:
         preferred = accounts.language_of(user_id) if user_id else ""
+        site_url = self._site_url(row.org)
         context = {
             "added_by": self._adder(row.learner.added_by),
             "email": email,
             "expires_at": _end(row.expires_at),
             "has_account": row.is_registered or row.is_question,
             "is_confirmed": not row.is_registered,
-            "invitation_url": invitation_url(row.token),
-            "leave_url": leave_url(row.token),
-            "my_courses_url": f"{pages.site_url()}{pages.home_url()}",
+            "invitation_url": site_url + invitation_path(row.token),
+            "leave_url": site_url + leave_path(row.token),
+            "my_courses_url": site_url + pages.home_url(),
             "name": name,
             "org_name": self._org_name(row.org),
         }
@@ -72,6 +74,11 @@ class Composer:
         if org not in self.org_names:
             self.org_names[org] = courses.org_names([org])[org]
         return self.org_names[org]
+
+    def _site_url(self, org: str) -> str:
+        if org not in self.site_urls:
+            self.site_urls[org] = sites.site_url(org)
+        return self.site_urls[org]
 
     def _adder(self, user_id: int) -> str:
         if user_id not in self.adders:

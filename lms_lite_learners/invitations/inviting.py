@@ -154,7 +154,7 @@ def link(org: str, learner_id: int) -> tuple[str, str]:
         raise ConflictError(
             _("This invitation has expired; renew it first."), code="invitation_expired"
         )
-    return row.learner.email, invitation_url(row.token)
+    return row.learner.email, invitation_url(org, row.token)
 
 
 def renew(org: str, learner_id: int, *, acting_user_id: int, now: datetime) -> str:

@@ -136,6 +136,7 @@ def _hand_over(row: Invitation, message: Mail | str) -> bool:
             user_id=message.user_id,
             language=message.language,
             context=message.context,
+            org=row.org,
         )
     except MailRefusedError as error:
         _settle(row, state=FAILED, reason=error.detail)

@@ -172,6 +172,7 @@ class _Letter:
             user_id=account.id if account else None,
             language=accounts.language_of(account.id) if account else "",
             context={**self.context, "name": account.shown_name if account else ""},
+            org=self.org,
         )
 
 

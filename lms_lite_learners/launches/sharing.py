@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lms_lite_learners import audit
 from lms_lite_learners.data import CourseRow
-from lms_lite_learners.host import course_counts, courses, openings, pages
+from lms_lite_learners.host import course_counts, courses, openings, sites
 from lms_lite_learners.models import CourseSharing
 
 SECONDS = 60
@@ -105,9 +105,8 @@ def course_rows(course_keys: Iterable[str]) -> list[CourseRow]:
 
 def launch_url(course_key: str) -> str:
     """Whole address of the page that a course is launched from: the link to share."""
-    return pages.site_url() + reverse(
-        "lms_lite_learners:panel-launch", kwargs={"course_key": course_key}
-    )
+    path = reverse("lms_lite_learners:panel-launch", kwargs={"course_key": course_key})
+    return sites.site_url(courses.org_of(course_key)) + path
 
 
 def _any_of(keys: Iterable[str]) -> Q:

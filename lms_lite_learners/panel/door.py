@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -40,6 +41,7 @@ __all__ = [
     "back_to",
     "back_url",
     "is_partial",
+    "is_signed_in",
     "managed_page",
     "org_page",
     "show",
@@ -51,6 +53,16 @@ __all__ = [
 def user_id_of(request: HttpRequest) -> int:
     """The id of the signed-in account."""
     return int(request.user.pk or 0)
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Is this the person of the session?
+
+    A token in a cookie, which the platform may take for its API's sake, outlives signing out
+    elsewhere: served pages want the session itself.
+    """
+    own = request.session.get(SESSION_KEY)
+    return request.user.is_authenticated and own == str(request.user.pk)
 
 
 def is_partial(request: HttpRequest) -> bool:
@@ -91,7 +103,7 @@ def signed_in_page(
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if not is_signed_in(request):
             return _sign_in(request)
         try:
             return view(request, *args, **kwargs)

@@ -20,7 +20,7 @@ from lms_lite_learners import invitations
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.host import accounts, courses, pages
 from lms_lite_learners.invitations import Offer, Standing
-from lms_lite_learners.panel.door import user_id_of
+from lms_lite_learners.panel.door import is_signed_in, user_id_of
 
 View: TypeAlias = Callable[[HttpRequest, str], HttpResponse]
 GONE = {Standing.EXPIRED, Standing.DECLINED}
@@ -58,11 +58,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if answer == "decline":
             invitations.decline(token, timezone.now())
-        elif answer == "accept" and request.user.is_authenticated:
+        elif answer == "accept" and is_signed_in(request):
             invitations.accept(token, user_id_of(request), timezone.now())
     except ConflictError as error:
         return _show_offer(request, _find(token), error.detail, status=HTTPStatus.CONFLICT)
-    if answer == "accept" and not request.user.is_authenticated:
+    if answer == "accept" and not is_signed_in(request):
         return redirect(pages.login_url(request.path))
     return redirect(request.path)
 
@@ -107,7 +107,7 @@ def _show_offer(
 
 def _who(request: HttpRequest, offer: Offer) -> str:
     """Who looks at the page: nobody in particular, the invited person, or somebody else."""
-    if not request.user.is_authenticated:
+    if not is_signed_in(request):
         return "nobody"
     user_id = user_id_of(request)
     account = accounts.get_accounts([user_id])[user_id]

@@ -17,7 +17,7 @@ from lms_lite_learners import launches, logs, plans
 from lms_lite_learners.data import Course, LaunchOutcome, LaunchOutcomes
 from lms_lite_learners.host import courses, openings, pages, roles
 from lms_lite_learners.host.courses import org_of
-from lms_lite_learners.panel.door import show
+from lms_lite_learners.panel.door import is_signed_in, show
 from lms_lite_learners.tasks.roster import publish_marked
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def launch(request: HttpRequest, course_key: str) -> HttpResponse:
         )
     if not _is_saved(course):
         return redirect(pages.course_url(course_key))
-    if not request.user.is_authenticated:
+    if not is_signed_in(request):
         return redirect(pages.login_url(request.path))
     outcome = launches.join(request.user, course_key)
     if outcome.is_marked:
@@ -58,7 +58,7 @@ def _is_hidden(request: HttpRequest, course: Course) -> bool:
     """Does the course's author keep it from all but its staff, and so from this person?"""
     if not openings.is_hidden(course.key):
         return False
-    return not request.user.is_authenticated or not roles.is_staff_of(request.user, course.key)
+    return not is_signed_in(request) or not roles.is_staff_of(request.user, course.key)
 
 
 def _is_ours(course: Course) -> bool:

@@ -1,12 +1,12 @@
 """Mending what lost events left: the list compared with the platform."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from lms_lite_learners.data import Status
+from lms_lite_learners.data import InvitationState, Status
 from lms_lite_learners.host import accounts, courses, enrollments
-from lms_lite_learners.models import Learner
+from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster.refresh import mark_everywhere
 from lms_lite_learners.roster.settle import settle
 
@@ -29,10 +29,25 @@ def reconcile(org: str, now: datetime) -> dict[str, int]:
         counts.update(settle(org, dict.fromkeys(ids, ""), now))
     for keys in _pending_keys(org):
         found = accounts.find_accounts(keys)
-        awaited = [account.id for some in found.values() for account in some if account.is_active]
+        untold = _untold(org, found)
+        awaited = [
+            account.id
+            for key, some in found.items()
+            for account in some
+            if account.is_active or key in untold
+        ]
         mark_everywhere(awaited)
         counts["marked"] += len(awaited)
     return dict(counts)
+
+
+def _untold(org: str, keys: Iterable[str]) -> set[str]:
+    """Those of the addresses whose open invitation doesn't say that there is an account."""
+    rows = Invitation.objects.filter(org=org, is_open=True, is_registered=False)
+    rows = rows.filter(learner__email_key__in=list(keys)).exclude(
+        state=InvitationState.DECLINED.value
+    )
+    return {str(key) for key in rows.values_list("learner__email_key", flat=True)}
 
 
 def _people(org: str) -> Iterator[list[int]]:

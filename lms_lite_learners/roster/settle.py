@@ -8,8 +8,8 @@ from django.db import transaction
 
 from lms_lite_learners import plans
 from lms_lite_learners.data import AddedVia
-from lms_lite_learners.host import accounts
-from lms_lite_learners.models import Learner, Suppression
+from lms_lite_learners.host import accounts, enrollments
+from lms_lite_learners.models import Invitation, Learner, Suppression
 from lms_lite_learners.results import Standing, standing_of
 from lms_lite_learners.roster import membership, refresh, suppression
 from lms_lite_learners.roster.keys import keys_of
@@ -99,10 +99,13 @@ def enlist(
     pending = membership.find_pending(org, [key for key in keys.values() if key])
     waiting = _sure({user_id: key for user_id, key in keys.items() if key in pending})
     if waiting:
+        invited = _invited(org, waiting)
         membership.activate(
             org, waiting, via=via, acting_user_id=acting_user_id, is_open=True, now=now
         )
-        refresh.rewrite(org, waiting, standing)
+        # Whichever mark came first, the courses that were asked for with the address are given.
+        enrollments.enroll_where_allowed(org, invited)
+        refresh.refresh(org, waiting, now)
     fresh = [user_id for user_id in keys if user_id not in waiting]
     Learner.objects.bulk_create(
         [
@@ -158,6 +161,15 @@ def _sure(keys: Mapping[int, str | None]) -> dict[int, str]:
         key: [account.id for account in some if account.is_active] for key, some in found.items()
     }
     return {user_id: key for user_id, key in keys.items() if key and owners.get(key) == [user_id]}
+
+
+def _invited(org: str, waiting: Mapping[int, str]) -> dict[int, str]:
+    """Those of the waiting who registered on an invitation; who was asked to join must answer."""
+    asked = Invitation.objects.filter(
+        org=org, learner__email_key__in=list(waiting.values()), is_question=True
+    )
+    keys = set(asked.values_list("learner__email_key", flat=True))
+    return {user_id: key for user_id, key in waiting.items() if key not in keys}
 
 
 def _take_off(org: str, user_ids: Iterable[int]) -> int:

@@ -17,10 +17,11 @@ def connect() -> None:
     """Connect our receivers; repeating it changes nothing.
 
     Studio's process only hears of enrolments, and of what leads to them: it enrols the creators of
-    courses.
+    courses; and of roles, most of which are given there.
     """
     _connect_enrollments()
     _connect_vetoes()
+    _connect_roles()
     if not conf.is_studio():
         _connect_people()
         _connect_retirements()
@@ -49,6 +50,11 @@ def _connect_vetoes() -> None:
     )
 
 
+def _connect_roles() -> None:
+    for name, signal in events.role_signals().items():
+        _hear(signal, receivers.on_role, name)
+
+
 def _connect_people() -> None:
     signals = events.account_signals()
     heard: dict[str, Callable[..., None]] = {
@@ -57,12 +63,9 @@ def _connect_people() -> None:
         "address_changed": receivers.on_account_settled,
         "signed_in": receivers.on_account_seen,
         "graded": receivers.on_grade,
-        "role_given": receivers.on_role,
-        "role_taken": receivers.on_role,
     }
     for name, receiver in heard.items():
-        if name in signals:
-            _hear(signals[name], receiver, name)
+        _hear(signals[name], receiver, name)
     _hear(user_logged_in, receivers.on_account_seen, "logged-in")
     _hear(post_save, receivers.on_account_saved, "saved", sender=get_user_model())
     _hear(post_save, receivers.on_profile_saved, "profile", sender=events.profile_model())

@@ -91,7 +91,7 @@ def test_an_act_succeeds_and_enrols_nobody_who_was_removed(
 def test_who_makes_a_course_in_studio_becomes_its_staff_and_is_enrolled(
     acme, person, settings, is_suppressed
 ):
-    settings.ROOT_URLCONF, settings.SERVICE_VARIANT = "cms.urls", "cms"
+    settings.ROOT_URLCONF = "cms.urls"
     user = person("maker")
     OrgInstructorRole("Acme").add_users(user)
     if is_suppressed:

@@ -25,6 +25,7 @@ WRITTEN_LABELS = (
     "grades",
     "instructor_task",
     "schedules",
+    "site_configuration",
     "student",
     "survey",
     "user_api",

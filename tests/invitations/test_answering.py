@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.djangoapps.course_modes.models import CourseMode
 from common.djangoapps.student.models import CourseEnrollment, CourseEnrollmentAllowed
 from lms_lite_learners import imports, invitations
+from lms_lite_learners.data import NEVER
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.models import Invitation, Learner, OrganizationPlan
 from lms_lite_learners.roster import suppression
@@ -286,3 +287,28 @@ def test_an_expired_link_declines_nothing(invite):
         invitations.decline(row.token, row.expires_at)
     assert caught.value.code == "invitation_expired"
     assert not suppression.is_suppressed("Acme", key="ada@people.example")
+
+
+@pytest.mark.parametrize(("is_sent", "state"), [(True, "invited"), (False, "not_sent")])
+def test_who_registered_and_took_another_address_is_awaited_again(invite, person, is_sent, state):
+    row, other = invite("ada@people.example", "bob@people.example")
+    user = person("ada", email="ada@people.example", is_active=False)
+    person("bob", email="Bob@people.example", is_active=False)
+    sent = timezone.now() if is_sent else NEVER
+    Invitation.objects.update(state="unconfirmed", is_registered=True, invited_at=sent)
+    assert invitations.forget_registered("Acme") == 0
+    type(user).objects.filter(pk=user.pk).update(email="elsewhere@people.example")
+    assert invitations.forget_registered("Globex") == 0
+    assert invitations.forget_registered("Acme") == 1
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.state, row.is_registered) == (state, False)
+    assert (other.state, other.is_registered) == ("unconfirmed", True)
+
+
+def test_a_mail_that_waits_still_goes_when_the_account_is_gone(invite):
+    row = invite("ada@people.example")
+    Invitation.objects.update(is_registered=True)
+    assert invitations.forget_registered("Acme") == 1
+    row.refresh_from_db()
+    assert (row.state, row.is_registered) == ("queued", False)

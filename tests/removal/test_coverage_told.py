@@ -99,7 +99,7 @@ def test_check_names_an_unknown_model_and_its_columns(unlisted):
 
 
 def test_studio_is_not_asked(unlisted, settings):
-    settings.SERVICE_VARIANT = "cms"
+    settings.ROOT_URLCONF = "cms.urls"
     assert conf.is_studio()
     assert checks.check_erasure_coverage(None) == []
 

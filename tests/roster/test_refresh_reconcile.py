@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from common.djangoapps.student.models import CourseEnrollment
 from common.djangoapps.student.roles import CourseStaffRole
-from lms_lite_learners.models import Learner, RosterDirty
+from lms_lite_learners.models import Invitation, Learner, RosterDirty
 from lms_lite_learners.roster import membership
 from lms_lite_learners.roster import reconcile as reconciling
 from lms_lite_learners.roster.reconcile import reconcile
@@ -84,3 +84,26 @@ def test_a_confirmed_account_that_an_invitation_waits_for_is_marked(
     )
     assert reconcile("Acme", NOW)["marked"] == marked
     assert RosterDirty.objects.filter(org="", user_id=eve.pk).count() == marked
+
+
+@pytest.mark.parametrize(
+    ("state", "is_registered", "marked"),
+    [("invited", False, 1), ("failed", False, 1), ("unconfirmed", True, 0), ("declined", False, 0)],
+)
+def test_an_account_that_waits_for_its_confirmation_is_marked_unless_the_invitation_says_so(
+    people, person, state, is_registered, marked
+):
+    eve = person("eve", is_active=False)
+    RosterDirty.objects.all().delete()
+    ids = membership.add_pending(
+        "Acme",
+        [membership.Newcomer(eve.email, eve.email)],
+        via="manual",
+        acting_user_id=1,
+        now=NOW,
+    )
+    Invitation.objects.create(
+        learner_id=ids[eve.email], org="Acme", state=state, is_registered=is_registered,
+        token="t", created_at=NOW,
+    )  # fmt: skip
+    assert reconcile("Acme", NOW)["marked"] == marked

@@ -5,7 +5,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
-from common.djangoapps.student.models import CourseEnrollment, get_retired_email_by_email
+from common.djangoapps.student.models import (
+    CourseEnrollment,
+    CourseEnrollmentAllowed,
+    get_retired_email_by_email,
+)
 from common.djangoapps.student.roles import CourseStaffRole, OrgStaffRole
 from lms_lite_learners.models import Invitation, Learner, LearnerTerm, OrganizationPlan
 from lms_lite_learners.roster import membership, suppression
@@ -240,3 +244,33 @@ def test_who_was_listed_while_it_waited_is_brought_up_to_date(acme, ada, while_w
     while_waiting(add_by_hand)
     settled(ada)
     assert (row(ada).added_via, row(ada).enrolled) == ("manual", 1)
+
+
+def places(user, *courses):
+    """Places that were given after the account was confirmed, which the platform passes over."""
+    CourseEnrollmentAllowed.objects.bulk_create(
+        CourseEnrollmentAllowed(email=user.email, course_id=course.id, auto_enroll=True)
+        for course in courses
+    )
+
+
+def courses_of(user):
+    rows = CourseEnrollment.objects.filter(user=user, is_active=True)
+    return {str(key) for key in rows.values_list("course_id", flat=True)}
+
+
+def test_who_is_listed_by_an_enrolment_gets_the_courses_of_the_invitation(acme, globex, ada):
+    invite(ada)
+    places(ada, acme.data, globex.ops)
+    settled(ada)
+    assert courses_of(ada) == {str(acme.safe.id), str(acme.data.id)}
+    assert row(ada).enrolled == 2
+
+
+def test_who_was_asked_to_join_gets_them_by_answering_alone(acme, ada):
+    invite(ada)
+    Invitation.objects.update(is_question=True)
+    places(ada, acme.data)
+    settled(ada)
+    assert courses_of(ada) == {str(acme.safe.id)}
+    assert row(ada).status == "active"

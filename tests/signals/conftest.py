@@ -24,6 +24,7 @@ def deaf():
         signals = [
             *events.enrollment_signals(),
             *events.account_signals().values(),
+            *events.role_signals().values(),
             user_logged_in,
             post_save,
             post_delete,
@@ -36,7 +37,7 @@ def deaf():
 
     yield disconnect
     disconnect()
-    with override_settings(SERVICE_VARIANT="lms"):
+    with override_settings(ROOT_URLCONF="lms.urls"):
         connect()
 
 

@@ -191,20 +191,23 @@ def test_connecting_twice_hears_everything_once(acme, person, marks, happening):
     assert len(written) == 2  # the enrolment changed, and was created
 
 
-def test_studio_hears_of_enrolments_alone_and_tells_no_worker(
+def test_studio_hears_of_enrolments_and_roles_alone_and_tells_no_worker(
     acme, person, marks, messages, happening, deaf, settings
 ):
     deaf()
-    settings.SERVICE_VARIANT = "cms"
+    settings.ROOT_URLCONF = "cms.urls"
     connect()
     ada = person("ada")
     with happening():
         ada.save()
         grade(ada, acme.safe)
-        CourseStaffRole(acme.safe.id).add_users(ada)
     assert marks() == set()
     with happening():
         CourseEnrollment.enroll(ada, acme.safe.id)
+    assert marks() == {("Acme", ada.pk)}
+    RosterDirty.objects.all().delete()
+    with happening():
+        CourseStaffRole(acme.safe.id).add_users(ada)
     assert marks() == {("Acme", ada.pk)}
     assert not messages
 

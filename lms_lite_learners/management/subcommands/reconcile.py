@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from lms_lite_learners import access, plans
+from lms_lite_learners import access, invitations, plans
 from lms_lite_learners.management.subcommands.organizations import known
 from lms_lite_learners.roster import reconcile
 
@@ -24,4 +24,5 @@ def handle(write: Callable[[str], Any], *, org: str | None, **_options: Any) -> 
     orgs = [known(org)] if org else plans.orgs_with_feature(access.known_orgs())
     for one in orgs:
         counts = reconcile.reconcile(one, timezone.now())
+        counts["unregistered"] = invitations.forget_registered(one)
         write(f"{one}: " + ", ".join(f"{k}: {v}" for k, v in counts.items()))

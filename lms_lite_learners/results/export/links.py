@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners import conf
 from lms_lite_learners.exceptions import GoneError, NotFoundError
-from lms_lite_learners.host import pages
+from lms_lite_learners.host import sites
 from lms_lite_learners.models import Job
 
 SALT = "lms_lite_learners.report"
@@ -24,7 +24,7 @@ def path_of(job: Job) -> str:
 
 def url_of(job: Job) -> str:
     """The same as a whole address."""
-    return pages.site_url() + path_of(job)
+    return sites.site_url(job.org) + path_of(job)
 
 
 def find_job(signed: str, *, owner_id: int) -> Job:

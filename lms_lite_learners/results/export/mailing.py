@@ -90,7 +90,7 @@ def _hand_over(row: ReportMail) -> bool:
     try:
         rights.ensure_owner_allowed(row.job)
         jobs.ensure_kept(row.job)
-        mail.send("report", **_compose(row.job))
+        mail.send("report", org=row.job.org, **_compose(row.job))
     except MailUnavailableError as error:
         _put_off(row, error)
         return error.code == mail.DEFERRED

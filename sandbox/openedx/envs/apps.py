@@ -6,6 +6,7 @@ from contract.labels import MADE, NAMED
 PLATFORM_APPS = [
     "openedx.core.djangoapps.plugins",
     "openedx.core.djangoapps.waffle_utils",
+    "openedx.core.djangoapps.site_configuration",
     "openedx.core.djangoapps.ace_common",
     "openedx.core.djangoapps.user_authn",
     # Before accounts and enrollments: of a deleted account, its answers go first.
