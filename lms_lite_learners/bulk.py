@@ -1,7 +1,9 @@
-"""Many new rows at once, much faster than `bulk_create`, which makes an object of each."""
+"""Many rows at once: new ones much faster than `bulk_create`, which makes an object of each."""
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +25,22 @@ _PLAIN = frozenset(
     )
 )
 
-__all__ = ["insert"]
+__all__ = ["insert", "uncollected"]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage while many rows are in hand.
+
+    There are no cycles in them, and going through them again and again takes a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def insert(

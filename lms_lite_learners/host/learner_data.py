@@ -84,11 +84,12 @@ def read_direct(
         is_wanted: dict[Any, bool] = {}
         for rows in _holding(label, way, some):
             shown = rows.annotate(lll_place=Cast(F(way.place), CharField()))
-            for held, *row in shown.values_list(way.person, "pk", "lll_place", *columns):
+            for row in shown.values_list(way.person, "pk", "lll_place", *columns):
+                held = row[0]
                 if held not in is_wanted:
                     is_wanted[held] = _same(held, way.key) in wanted
                 if is_wanted[held]:
-                    found[row[0]] = row
+                    found[row[1]] = row[1:]
     return list(found.values())
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms_lite_learners.bulk import uncollected
 from lms_lite_learners.data import Entry, Kept, Person, Stand, Treatment
 from lms_lite_learners.exceptions import LearnersError
 from lms_lite_learners.host import learner_data, roles
@@ -128,7 +129,7 @@ def erase_people(
     have ended before. Repeating it finds nothing more.
     """
     erased = Erased()
-    with learner_data.transactions(entry.model for entry in entries):
+    with learner_data.transactions(entry.model for entry in entries), uncollected():
         membership.lock(org, timezone.now())
         for found in find_all(org, people, entries=entries):
             erased.tally.merge(_erase(found, entries))
