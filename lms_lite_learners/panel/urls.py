@@ -23,6 +23,7 @@ from lms_lite_learners.panel import (
     sending,
     starting,
     suppressions,
+    trail,
 )
 from lms_lite_learners.panel.paths import IdConverter, OrgConverter
 
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ORG}removals/", receipts.removals, name="panel-removals"),
     path(f"{ORG}removals/<slug:public_id>/", receipts.receipt, name="panel-receipt"),
     path(f"{ORG}removals/<slug:public_id>/verify/", receipts.verify, name="panel-verify"),
+    path(f"{ORG}audit/", trail.trail, name="panel-audit"),
     path(f"{ORG}suppressions/", suppressions.suppressions, name="panel-suppressions"),
     path(
         f"{ORG}suppressions/<learners_id:suppression_id>/",

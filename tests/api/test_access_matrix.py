@@ -114,6 +114,8 @@ ANY_PLAN = {
     f"GET {PAGE}suppressions/<learners_id:suppression_id>/",
     f"POST {PAGE}suppressions/<learners_id:suppression_id>/",
     f"GET {PAGE}<learners_id:learner_id>/removal/",
+    f"GET {API}organizations/<str:org>/audit/",
+    f"GET {PAGE}audit/",
 }
 # Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
 # A course's launch page is for everybody; tests/launches has its rules.
