@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.host import courses, roles
+from lms_lite_learners.host.stepping import distinct_values
 from lms_lite_learners.models import Learner
 
 Person: TypeAlias = AbstractBaseUser | AnonymousUser
@@ -16,6 +17,8 @@ __all__ = [
     "can_share",
     "ensure_can_share",
     "ensure_manager",
+    "ensure_operator",
+    "has_path",
     "is_author",
     "is_manager",
     "is_operator",
@@ -27,37 +30,33 @@ __all__ = [
 
 def known_orgs() -> list[str]:
     """Every organisation that a path can name: of courses, organisations app, our own rows."""
-    return [org for org in _all_orgs() if _has_path(org)]
+    return [org for org in _all_orgs() if has_path(org)]
 
 
 def unreachable_orgs() -> list[str]:
     """Organisations whose names no path can hold: they have no list and no pages."""
-    return [org for org in _all_orgs() if not _has_path(org)]
+    return [org for org in _all_orgs() if not has_path(org)]
 
 
 def _all_orgs() -> list[str]:
-    return sorted(courses.known_orgs() | set(_orgs_of_learners()))
+    return sorted(courses.known_orgs() | set(distinct_values(Learner.objects.all(), "org")))
 
 
-def _has_path(org: str) -> bool:
+def has_path(org: str) -> bool:
+    """Can a path name this organisation?"""
     # Browsers and servers resolve the dots before any view is asked.
     return "/" not in org and org not in {".", ".."}
-
-
-def _orgs_of_learners() -> list[str]:
-    """Distinct organisations of our rows, by jumping through the index (a handful of steps)."""
-    found: list[str] = []
-    rows = Learner.objects.order_by("org").values_list("org", flat=True)
-    org = rows.first()
-    while org is not None:
-        found.append(org)
-        org = rows.filter(org__gt=org).first()
-    return found
 
 
 def is_operator(user: Person) -> bool:
     """Is this an active account with global staff rights?"""
     return bool(user.is_authenticated and user.is_active and getattr(user, "is_staff", False))
+
+
+def ensure_operator(user: Person) -> None:
+    """Raise NotFoundError, as if there were no such page, to all but operators."""
+    if not is_operator(user):
+        raise NotFoundError
 
 
 def is_manager(user: Person, org: str) -> bool:

@@ -5,9 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms_lite_learners.data import AddedVia, Category, CourseOutcomes, ResultStatus, SendingOutcomes
+from lms_lite_learners.data import (
+    Act,
+    AddedVia,
+    Category,
+    CourseOutcomes,
+    ResultStatus,
+    SendingOutcomes,
+)
 
 __all__ = [
+    "ACTS",
     "ADDED_VIA",
     "CATEGORIES",
     "COURSE_OUTCOMES",
@@ -87,6 +95,34 @@ _KEPT: Mapping[str, Any] = {
     ),
     "certificate": _("This site keeps certificates."),
     "kept": _("Belongs to others as well."),
+}
+# What somebody did, in the trail.
+ACTS: Mapping[str, Any] = {
+    Act.PREVIEW.value: _("Checked who could be added"),
+    Act.ADD.value: _("Added people"),
+    Act.IMPORT.value: _("Imported a file"),
+    Act.BACKFILL.value: _("Asked to list enrolled people"),
+    Act.BACKFILLED.value: _("Listed enrolled people"),
+    Act.REMIND.value: _("Reminded"),
+    Act.RENEW.value: _("Renewed an invitation"),
+    Act.REVOKE.value: _("Revoked an invitation"),
+    Act.DECLINE.value: _("An invitation was declined"),
+    Act.LEAVE.value: _("Somebody left the list"),
+    Act.SAVE_PROGRESS_ON.value: _("Switched saving progress on"),
+    Act.SAVE_PROGRESS_OFF.value: _("Switched saving progress off"),
+    Act.SEND_COURSE.value: _("Sent a course"),
+    Act.LINK_COURSE.value: _("Took the link to a course"),
+    Act.EXPORT.value: _("Asked for results"),
+    Act.DOWNLOAD.value: _("Downloaded a file"),
+    Act.REMOVE.value: _("Asked to remove people"),
+    Act.RECEIPT.value: _("A receipt was written"),
+    Act.VERIFICATION_ASKED.value: _("Asked to verify a removal"),
+    Act.VERIFIED.value: _("Verified a removal"),
+    Act.UNSUPPRESS.value: _("Let people back"),
+    Act.CANCEL_JOB.value: _("Cancelled a job"),
+    Act.SET_PLAN.value: _("Set the plan"),
+    Act.RETRY_MAILS.value: _("Tried failed mails again"),
+    Act.RETRY_ERASERS.value: _("Called other plugins’ erasers again"),
 }
 # Where a removal doesn't reach, by code.
 UNREACHABLE: Mapping[str, Any] = {

@@ -179,9 +179,8 @@ class JobFileView(JobView):
             )
         if self.job.kind != Kind.IMPORT:
             raise NotFoundError
-        imports.ensure_rejected_rows(self.job)
         return StreamingHttpResponse(
-            imports.rejected_rows(self.job),
+            imports.open_rejected_rows(self.job, acting_user_id=user_id_of(request)),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="rejected-rows.csv"'},
         )

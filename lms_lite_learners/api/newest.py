@@ -22,6 +22,7 @@ def newest_page(
     *,
     key: Callable[[Row], int],
     count: int,
+    count_is_exact: bool = True,
 ) -> dict[str, Any]:
     """The page that the query asks for, with rows as they were found.
 
@@ -45,7 +46,7 @@ def newest_page(
 
     return {
         "count": count,
-        "count_is_exact": True,
+        "count_is_exact": count_is_exact,
         "next": link(str(key(rows[-1]))) if rows and has_older else None,
         "previous": link(f"-{key(rows[0])}") if rows and has_newer else None,
         "results": rows,

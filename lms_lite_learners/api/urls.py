@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lms_lite_learners.api import (
+    audit,
     courses,
     exports,
     imports,
@@ -27,6 +28,7 @@ PATTERNS: list[URLPattern] = [
     *jobs.patterns,
     *removals.patterns,
     *suppressions.patterns,
+    *audit.patterns,
 ]
 
 

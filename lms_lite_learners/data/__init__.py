@@ -1,5 +1,6 @@
 """What crosses a boundary: frozen values, never a platform model."""
 
+from lms_lite_learners.data.acts import Act, Trail
 from lms_lite_learners.data.erasure import (
     Along,
     AlsoStaff,
@@ -64,6 +65,7 @@ __all__ = [
     "ID_DIGITS",
     "NEVER",
     "Account",
+    "Act",
     "ActiveRow",
     "AddedVia",
     "Along",
@@ -119,6 +121,7 @@ __all__ = [
     "Stand",
     "Status",
     "Tie",
+    "Trail",
     "Treatment",
     "Wire",
     "Wired",

@@ -11,6 +11,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from lms_lite_learners.data import Course
+from lms_lite_learners.host.stepping import distinct_values
 from lms_lite_learners.statements import ask
 
 __all__ = [
@@ -119,7 +120,7 @@ def course_keys_of(org: str) -> list[str]:
     keys = {course.key for course in courses_of(org)}
     for model in (CourseEnrollment, PersistentCourseGrade, CourseEnrollmentAllowed):
         keys.update(
-            key for key in _stepwise(model.objects.all(), "course_id") if org_of(key) == org
+            key for key in distinct_values(model.objects.all(), "course_id") if org_of(key) == org
         )
     return sorted(keys)
 
@@ -145,20 +146,3 @@ def _distinct(rows: QuerySet[Any], column: str) -> list[str]:
     exact = Func(F(column), template="CAST(%(expressions)s AS BINARY)", output_field=BinaryField())
     found = rows.annotate(exact=exact).values_list("exact", flat=True).distinct()
     return [bytes(value).decode() for value in found]
-
-
-def _stepwise(rows: QuerySet[Any], column: str) -> list[str]:
-    """The different values of an indexed column, stepping over the index however long it is."""
-    if connection.vendor == "mysql":
-        # It steps by itself here, and would read the whole index for each step of ours.
-        return [str(key) for key in rows.order_by().values_list(column, flat=True).distinct()]
-    quote = connection.ops.quote_name
-    table, name = quote(rows.query.get_meta().db_table), quote(column)
-    with connection.cursor() as cursor:
-        # Both names are the platform's own, quoted.
-        cursor.execute(
-            f"WITH RECURSIVE steps(value) AS (SELECT MIN({name}) FROM {table} UNION ALL "  # noqa: S608
-            f"SELECT (SELECT MIN({name}) FROM {table} WHERE {name} > steps.value) FROM steps "
-            "WHERE steps.value IS NOT NULL) SELECT value FROM steps WHERE value IS NOT NULL"
-        )
-        return [str(value) for (value,) in cursor.fetchall()]

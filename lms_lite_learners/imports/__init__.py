@@ -9,6 +9,7 @@ from lms_lite_learners.imports.chunks import run
 from lms_lite_learners.imports.report import (
     ensure_rejected_rows,
     list_rows,
+    open_rejected_rows,
     rejected_rows,
     template,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "add",
     "ensure_rejected_rows",
     "list_rows",
+    "open_rejected_rows",
     "read_typed",
     "rejected_rows",
     "run",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf
-from lms_lite_learners.data import CourseOutcomes, Outcome, Row
+from lms_lite_learners.data import Act, CourseOutcomes, Outcome, Row
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.imports.apply import apply_plan, outcomes_of
 from lms_lite_learners.imports.plan import Order, Planned, plan_rows
@@ -55,14 +55,14 @@ def add(
     )
     if dry_run:
         planned = _plan(order, rows)
-        audit.note(org, "preview", actor_id=acting_user_id, count=_going(planned))
+        audit.note(org, Act.PREVIEW, actor_id=acting_user_id, count=_going(planned))
         return outcomes_of(planned)
     now = timezone.now()
     with transaction.atomic():
         membership.lock(org, now)
         planned = _plan(order, rows)
         outcomes = apply_plan(order, planned, now)
-        audit.note(org, "add", actor_id=acting_user_id, count=_going(planned))
+        audit.note(org, Act.ADD, actor_id=acting_user_id, count=_going(planned))
     return outcomes
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from lms_lite_learners import invitations
-from lms_lite_learners.data import CourseOutcomes, Outcome
+from lms_lite_learners import audit, invitations
+from lms_lite_learners.data import Act, CourseOutcomes, Outcome
 from lms_lite_learners.host import enrollments
 from lms_lite_learners.imports.languages import find_language
 from lms_lite_learners.imports.plan import MAX_SHOWN, Order, Planned
@@ -65,6 +65,8 @@ def _lift(order: Order, going: Sequence[Planned], now: datetime) -> None:
     }
     if lifted:
         suppression.lift(order.org, lifted)
+        who, number = order.acting_user_id, len(lifted)
+        audit.note(order.org, Act.UNSUPPRESS, actor_id=who, count=number)
         pending = [item.pending_id for item in going if item.is_lifted and item.pending_id]
         invitations.ask_again(pending, notify=order.notify, now=now)
 

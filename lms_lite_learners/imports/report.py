@@ -8,8 +8,8 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import jobs
-from lms_lite_learners.data import CourseOutcome, Outcome, Outcomes, Page, Row
+from lms_lite_learners import audit, jobs
+from lms_lite_learners.data import Act, CourseOutcome, Outcome, Outcomes, Page, Row
 from lms_lite_learners.exceptions import GoneError, InvalidInputError, NotFoundError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports import texts
@@ -22,7 +22,7 @@ HEADS = ("email", "name", "courses", "language")
 _SLICE = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-__all__ = ["ensure_rejected_rows", "list_rows", "rejected_rows", "template"]
+__all__ = ["ensure_rejected_rows", "list_rows", "open_rejected_rows", "rejected_rows", "template"]
 
 
 def list_rows(
@@ -90,6 +90,13 @@ def ensure_rejected_rows(job: Job) -> None:
     jobs.ensure_kept(job)
     if not files.exists(job.arguments["file"]):
         raise GoneError(_("The imported file is no longer kept."))
+
+
+def open_rejected_rows(job: Job, *, acting_user_id: int) -> Iterator[bytes]:
+    """The rejected rows for somebody who downloads them; raises as `ensure_rejected_rows`."""
+    ensure_rejected_rows(job)
+    audit.note(job.org, Act.DOWNLOAD, actor_id=acting_user_id, subject=job.public_id)
+    return rejected_rows(job)
 
 
 def rejected_rows(job: Job) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf, jobs
-from lms_lite_learners.data import Kind
+from lms_lite_learners.data import Act, Kind
 from lms_lite_learners.exceptions import TooLargeError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports.read import inspect
@@ -71,7 +71,10 @@ def start(
         files.delete(stored)
         return job
     audit.note(
-        org, "preview" if dry_run else "import", actor_id=acting_user_id, subject=job.public_id
+        org,
+        Act.PREVIEW if dry_run else Act.IMPORT,
+        actor_id=acting_user_id,
+        subject=job.public_id,
     )
     return job
 

@@ -12,6 +12,13 @@ from lms_lite_learners.invitations.answering import (
     registered,
     wait_for_confirmation,
 )
+from lms_lite_learners.invitations.failing import (
+    FailedMails,
+    count_failed,
+    failed_by_org,
+    failed_of,
+    try_again,
+)
 from lms_lite_learners.invitations.inviting import (
     ask_again,
     expire_due,
@@ -31,15 +38,19 @@ from lms_lite_learners.invitations.sending import (
 )
 
 __all__ = [
+    "FailedMails",
     "Offer",
     "Standing",
     "accept",
     "accept_for",
     "are_senders_enough",
     "ask_again",
+    "count_failed",
     "decline",
     "expire_due",
     "fail_abandoned",
+    "failed_by_org",
+    "failed_of",
     "find_by_token",
     "find_expired",
     "forget_registered",
@@ -55,5 +66,6 @@ __all__ = [
     "send_due",
     "start_reminders",
     "tell_added",
+    "try_again",
     "wait_for_confirmation",
 ]

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import audit, plans
-from lms_lite_learners.data import NEVER, Account, InvitationState, Status
+from lms_lite_learners import audit, identity, plans
+from lms_lite_learners.data import NEVER, Account, Act, InvitationState, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.host import accounts, enrollments
 from lms_lite_learners.models import Invitation, Learner
@@ -187,8 +187,8 @@ def decline(token: str, now: datetime) -> Offer:
             Invitation.objects.filter(token=token).update(
                 state=InvitationState.DECLINED.value, reason="", answered_at=now
             )
-            _suppress(offer, now)
-            audit.note(offer.org, "decline", actor_id=0)
+            whose = _suppress(offer, now)
+            audit.note(offer.org, Act.DECLINE, actor_id=0, subject=whose)
     return offer
 
 
@@ -201,10 +201,10 @@ def leave(token: str, now: datetime) -> Offer:
     with transaction.atomic():
         membership.lock(offer.org, now)
         offer = _find(token, now)
-        _suppress(offer, now)
+        whose = _suppress(offer, now)
         ids = Invitation.objects.filter(token=token).values_list("learner_id", flat=True)
         membership.take_off(offer.org, ids)
-        audit.note(offer.org, "leave", actor_id=offer.user_id or 0)
+        audit.note(offer.org, Act.LEAVE, actor_id=0, subject=whose)
     return offer
 
 
@@ -263,7 +263,8 @@ def _join(org: str, account: Account, key: str, now: datetime, *, is_answer: boo
     return True
 
 
-def _suppress(offer: Offer, now: datetime) -> None:
+def _suppress(offer: Offer, now: datetime) -> str:
+    """Keep the person off; answers the keyed hash by which the trail may tell of who it was."""
     user_id = offer.user_id
     if user_id is None and offer.key:
         found = accounts.find_accounts([offer.key]).get(offer.key, [])
@@ -272,3 +273,6 @@ def _suppress(offer: Offer, now: datetime) -> None:
     if offer.key:
         # Else the platform would enrol the person at registration.
         enrollments.clear_places(offer.org, offer.key)
+    if user_id is not None:
+        return identity.sign(suppression.USER, str(user_id))
+    return identity.sign(suppression.EMAIL, offer.key) if offer.key else ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, bulk, conf
-from lms_lite_learners.data import NEVER, InvitationState, Status
+from lms_lite_learners.data import NEVER, Act, InvitationState, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.host import accounts, enrollments
 from lms_lite_learners.invitations.links import invitation_url, new_token
@@ -182,7 +182,7 @@ def renew(org: str, learner_id: int, *, acting_user_id: int, now: datetime) -> s
         raise ConflictError(
             _("This invitation was answered or revoked meanwhile."), code="not_pending"
         )
-    audit.note(org, "renew", actor_id=acting_user_id, subject=str(learner_id))
+    audit.note(org, Act.RENEW, actor_id=acting_user_id, subject=str(learner_id))
     return str(row.learner.email)
 
 
@@ -197,7 +197,7 @@ def revoke(org: str, learner_id: int, *, acting_user_id: int) -> str:
         learner = find_open(org, learner_id).learner
         enrollments.clear_places(org, str(learner.email_key), unless_noted=True)
         membership.take_off(org, [learner_id])
-        audit.note(org, "revoke", actor_id=acting_user_id, subject=str(learner_id))
+        audit.note(org, Act.REVOKE, actor_id=acting_user_id, subject=str(learner_id))
     return str(learner.email)
 
 

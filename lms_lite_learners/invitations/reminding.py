@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf, jobs, plans, roster
-from lms_lite_learners.data import NEVER, InvitationState, JobState, Kind, Query, Status
+from lms_lite_learners.data import NEVER, Act, InvitationState, JobState, Kind, Query, Status
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, TooSoonError
 from lms_lite_learners.invitations.inviting import (
     end_of,
@@ -43,7 +43,7 @@ def remind(org: str, learner_id: int, *, acting_user_id: int, now: datetime) -> 
     row = find_open(org, learner_id)
     if not _queue(org, [learner_id], now):
         _explain(find_open(org, learner_id), now)
-    audit.note(org, "remind", actor_id=acting_user_id, subject=str(learner_id))
+    audit.note(org, Act.REMIND, actor_id=acting_user_id, subject=str(learner_id))
     return str(row.learner.email)
 
 
@@ -113,7 +113,9 @@ def _remind_some(job: Job, ids: Sequence[int], now: datetime) -> dict[str, int]:
     # Those just reminded wait for their next 24 hours as well.
     waiting = _open(job.org, ids).filter(state__in=NOT_ANSWERED, remind_allowed_at__gt=now).count()
     if reminded:
-        audit.note(job.org, "remind", actor_id=job.owner_id, subject=job.public_id, count=reminded)
+        audit.note(
+            job.org, Act.REMIND, actor_id=job.owner_id, subject=job.public_id, count=reminded
+        )
     too_soon = waiting - reminded
     return {
         "reminded": reminded,

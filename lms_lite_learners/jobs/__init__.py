@@ -19,19 +19,24 @@ from lms_lite_learners.jobs.life import (
     request_hash,
     step,
 )
+from lms_lite_learners.jobs.looking import STALE, count_jobs, find_any, find_jobs
 from lms_lite_learners.jobs.waiting import due, free_dead, mark_published, needs_worker
 
 __all__ = [
     "OPEN",
+    "STALE",
     "LeaseLostError",
     "cancel",
     "claim",
+    "count_jobs",
     "create",
     "due",
     "empty",
     "ensure_kept",
     "expired",
     "fail",
+    "find_any",
+    "find_jobs",
     "find_repeat",
     "finish",
     "free_dead",

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import conf
-from lms_lite_learners.data import JobState
+from lms_lite_learners import audit, conf
+from lms_lite_learners.data import Act, JobState
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.jobs.holders import this_process
 from lms_lite_learners.jobs.keeping import expires_at
@@ -140,16 +140,19 @@ def fail(job: Job, code: str, detail: str) -> None:
     step(job, **_end(job, JobState.FAILED.value), error_code=code, error_detail=detail)
 
 
-def cancel(job: Job) -> None:
-    """Ask a job to stop at its next chunk; raises ConflictError when it ended already."""
-    if Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
-        **_end(job, JobState.CANCELLED.value)
-    ):
-        return
-    if not Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
-        cancel_requested=True
-    ):
-        raise ConflictError(_("The job ended already."), code="job_ended")
+def cancel(job: Job, *, acting_user_id: int | None = None) -> None:
+    """Ask a job to stop at its next chunk; raises ConflictError when it ended already.
+
+    Without `acting_user_id` it is whoever asked for the job.
+    """
+    queued = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value)
+    running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value)
+    with transaction.atomic():
+        is_open = queued.update(**_end(job, JobState.CANCELLED.value))
+        if not is_open and not running.update(cancel_requested=True):
+            raise ConflictError(_("The job ended already."), code="job_ended")
+        actor_id = job.owner_id if acting_user_id is None else acting_user_id
+        audit.note(job.org, Act.CANCEL_JOB, actor_id=actor_id, subject=job.public_id)
 
 
 def _end(job: Job, state: str) -> dict[str, Any]:

@@ -76,8 +76,8 @@ def start_sending(
         if not JobRow.objects.filter(job=job).exists():
             rows = JobRow.objects.bulk_create(_rows(job, org, addresses))
             _count(job)
-            if any(row.outcome == SendingOutcomes.QUEUED for row in rows):
-                mark_sent(course_key, now, acting_user_id=acting_user_id)
+            if number := sum(row.outcome == SendingOutcomes.QUEUED for row in rows):
+                mark_sent(course_key, now, acting_user_id=acting_user_id, addresses=number)
     return job
 
 
@@ -92,10 +92,13 @@ def run_sending(job: Job) -> None:
         _run(job)
 
 
-def cancel_sending(job: Job) -> None:
-    """Stop before the next mail; raises ConflictError where the job ended already."""
+def cancel_sending(job: Job, *, acting_user_id: int | None = None) -> None:
+    """Stop before the next mail; raises ConflictError where the job ended already.
+
+    Without `acting_user_id` it is whoever asked for the job.
+    """
     with transaction.atomic():
-        jobs.cancel(job)
+        jobs.cancel(job, acting_user_id=acting_user_id)
         job.refresh_from_db()
         if job.state == JobState.CANCELLED:
             _cancel_rest(job)

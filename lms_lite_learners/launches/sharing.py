@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lms_lite_learners import audit
-from lms_lite_learners.data import CourseRow
+from lms_lite_learners.data import Act, CourseRow
 from lms_lite_learners.host import course_counts, courses, openings, sites
 from lms_lite_learners.models import CourseSharing
 
@@ -62,19 +62,22 @@ def set_save_progress(course_key: str, on: bool, *, acting_user_id: int) -> Shar
         if row.save_progress != on:
             row.save_progress = on
             row.save(update_fields=["save_progress"])
-            _note(course_key, "save_progress_on" if on else "save_progress_off", acting_user_id)
+            _note(course_key, Act.SAVE_PROGRESS_ON if on else Act.SAVE_PROGRESS_OFF, acting_user_id)
     _forget(course_key)
     return Sharing(row.save_progress, row.sent_at)
 
 
-def mark_sent(course_key: str, now: datetime, *, acting_user_id: int) -> Sharing:
-    """Note that the course was sent, by mail or as a link; the first time stays."""
+def mark_sent(
+    course_key: str, now: datetime, *, acting_user_id: int, addresses: int = 0
+) -> Sharing:
+    """Note that the course was sent, to so many addresses or as a link; the first time stays."""
     with transaction.atomic():
         row, _made = CourseSharing.objects.select_for_update().get_or_create(course_key=course_key)
         if row.sent_at is None:
             row.sent_at = now
             row.save(update_fields=["sent_at"])
-            _note(course_key, "send_course", acting_user_id)
+        act = Act.SEND_COURSE if addresses else Act.LINK_COURSE
+        _note(course_key, act, acting_user_id, count=addresses or 1)
     _forget(course_key)
     return Sharing(row.save_progress, row.sent_at)
 
@@ -113,10 +116,11 @@ def _any_of(keys: Iterable[str]) -> Q:
     return Q(course_key__in=list(keys))
 
 
-def _note(course_key: str, action: str, acting_user_id: int) -> None:
+def _note(course_key: str, action: Act, acting_user_id: int, *, count: int = 1) -> None:
     digest = hashlib.sha256(course_key.encode()).hexdigest()
     subject = course_key if len(course_key) <= len(digest) else digest
-    audit.note(courses.org_of(course_key), action, actor_id=acting_user_id, subject=subject)
+    org = courses.org_of(course_key)
+    audit.note(org, action, actor_id=acting_user_id, subject=subject, count=count)
 
 
 def _cache_key(course_key: str) -> str:

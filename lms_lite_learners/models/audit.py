@@ -20,9 +20,13 @@ class AuditEntry(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        """Read by organisation, newest first."""
+        """Read by organisation, newest first; of one act, or of some days."""
 
-        indexes = [models.Index(fields=["org", "id"], name="lll_audit_org")]
+        indexes = [
+            models.Index(fields=["org", "id"], name="lll_audit_org"),
+            models.Index(fields=["org", "action", "id"], name="lll_audit_act"),
+            models.Index(fields=["org", "at"], name="lll_audit_when"),
+        ]
 
     def __str__(self) -> str:
         """Name the row."""

@@ -207,6 +207,7 @@ def _ways_without_plan(request: HttpRequest) -> list[tuple[str, str]]:
         "panel-remove": _("Remove learners by address"),
         "panel-removals": _("Removals so far"),
         "panel-suppressions": _("Who must not come back"),
+        "panel-audit": _("Audit trail"),
     }
     return [
         (reverse(f"lms_lite_learners:{name}", kwargs={"org": org}), label)

@@ -1,12 +1,12 @@
 """What people fill in on the pages."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,6 +21,17 @@ LOOK = {"class": "lll-input"}
 # What a tick in the address may read.
 TICKS = frozenset({"", "0", "1", "f", "false", "n", "no", "off", "on", "t", "true", "y", "yes"})
 BOX = {"class": "lll-check"}
+
+
+def day_field(*, label: Any, help_text: Any = "") -> forms.DateField:
+    """An optional day that is one in every time zone that it is shown or compared in."""
+    return forms.DateField(
+        required=False,
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs=LOOK | {"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(date(1970, 1, 2)), MaxValueValidator(date(9998, 12, 30))],
+    )
 
 
 class ListForm(forms.Form):

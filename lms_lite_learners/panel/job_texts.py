@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,8 @@ from lms_lite_learners.panel import export_texts
 
 # A worker that is there takes a job within seconds.
 PATIENCE = timedelta(seconds=10)
+# From here on nobody counts seconds.
+LONG = timedelta(minutes=5)
 
 __all__ = [
     "ended_well",
@@ -73,6 +76,11 @@ def trouble_of(job: Job, now: datetime) -> str:
             "again by themselves, for a day at most."
         )
     waited = int((now - job.created_at).total_seconds())
+    if job.state == JobState.QUEUED and now - job.created_at > LONG:
+        return _(
+            "This has been queued for %(time)s, and no worker has taken it yet. It is kept and "
+            "starts as soon as a worker is there."
+        ) % {"time": timesince(job.created_at, now)}
     if job.state == JobState.QUEUED and now - job.created_at > PATIENCE:
         return ngettext(
             "This has been queued for %(count)d second, and no worker has taken it yet. It is "

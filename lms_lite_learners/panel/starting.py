@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lms_lite_learners import audit, invitations, jobs, roster
-from lms_lite_learners.data import Kind, Query, Status, is_id
+from lms_lite_learners.data import Act, Kind, Query, Status, is_id
 from lms_lite_learners.panel import notices
 from lms_lite_learners.panel.acts import confirm
 from lms_lite_learners.panel.door import back_to, org_page, user_id_of
@@ -49,7 +49,7 @@ def list_enrolled(request: HttpRequest, org: str) -> HttpResponse:
     """Put everybody who is enrolled in the organisation's courses on the list."""
     owner_id = user_id_of(request)
     job = jobs.create(Kind.BACKFILL, org, owner_id=owner_id, arguments={})
-    audit.note(org, "backfill", actor_id=owner_id, subject=job.public_id)
+    audit.note(org, Act.BACKFILL, actor_id=owner_id, subject=job.public_id)
     job_tasks.publish_on_commit(job.pk)
     return redirect(url_of(job))
 

@@ -10,13 +10,13 @@ from lms_lite_learners.data import Page, Query, Status
 from lms_lite_learners.panel import address
 
 LABELS = {Status.ACTIVE: _("Active"), Status.PENDING: _("Pending")}
-MORE = {"courses": _("Courses"), "removals": _("Removals")}
+MORE = {"courses": _("Courses"), "removals": _("Removals"), "audit": _("Audit trail")}
 
 __all__ = ["LABELS", "more_tabs", "tabs_of"]
 
 
 def tabs_of(org: str, *, current: str) -> list[dict[str, Any]]:
-    """The lists with how long they are, the courses and the removals; the latter without a plan."""
+    """The lists with how long they are, and what else there is; without a plan what goes on."""
     if not plans.has_feature(org):
         return more_tabs(org, current=current)[1:]
     lists = [

@@ -23,7 +23,10 @@ from lms_lite_learners.panel import (
     sending,
     starting,
     suppressions,
+    trail,
 )
+from lms_lite_learners.panel.console import erasers, mails, organizations, platform
+from lms_lite_learners.panel.console import jobs as console_jobs
 from lms_lite_learners.panel.paths import IdConverter, OrgConverter
 
 register_converter(OrgConverter, "learners_org")
@@ -32,6 +35,7 @@ register_converter(IdConverter, "learners_id")
 register_converter(CourseKeyConverter, "learners_course")
 
 ORG = "<learners_org:org>/"
+CONSOLE = "console/"
 LAUNCH = "launch/<learners_course:course_key>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,6 +45,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/jobs/<slug:public_id>/", results.job_page, name="panel-own-job"),
     path("results/jobs/<slug:public_id>/cancel/", results.cancel, name="panel-own-cancel"),
     path("", home.home, name="panel-home"),
+    path(CONSOLE, organizations.organizations, name="panel-console"),
+    path(f"{CONSOLE}plans/<learners_org:org>/", organizations.plan, name="panel-console-plan"),
+    path(f"{CONSOLE}jobs/", console_jobs.all_jobs, name="panel-console-jobs"),
+    path(
+        f"{CONSOLE}jobs/<slug:public_id>/cancel/", console_jobs.cancel, name="panel-console-cancel"
+    ),
+    path(f"{CONSOLE}mails/", mails.mails, name="panel-console-mails"),
+    path(f"{CONSOLE}mails/<learners_org:org>/", mails.mails_of, name="panel-console-mails-of"),
+    path(
+        f"{CONSOLE}mails/<learners_org:org>/try-again/",
+        mails.try_again,
+        name="panel-console-try-again",
+    ),
+    path(f"{CONSOLE}erasers/", erasers.erasers, name="panel-console-erasers"),
+    path(
+        f"{CONSOLE}erasers/<slug:public_id>/", erasers.call_again, name="panel-console-call-again"
+    ),
+    path(f"{CONSOLE}platform/", platform.platform, name="panel-console-platform"),
     path("course/<learners_course:course_key>/", course_tab.course, name="panel-course"),
     path(LAUNCH, launching.launch, name="panel-launch"),
     path(f"{LAUNCH}switch/", courses.switch, name="panel-switch"),
@@ -63,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ORG}removals/", receipts.removals, name="panel-removals"),
     path(f"{ORG}removals/<slug:public_id>/", receipts.receipt, name="panel-receipt"),
     path(f"{ORG}removals/<slug:public_id>/verify/", receipts.verify, name="panel-verify"),
+    path(f"{ORG}audit/", trail.trail, name="panel-audit"),
     path(f"{ORG}suppressions/", suppressions.suppressions, name="panel-suppressions"),
     path(
         f"{ORG}suppressions/<learners_id:suppression_id>/",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf, identity, jobs, words
-from lms_lite_learners.data import AlsoStaff, Kind, Preview, Selection
+from lms_lite_learners.data import Act, AlsoStaff, Kind, Preview, Selection
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.host import accounts, roles
 from lms_lite_learners.models import Job, Learner
@@ -83,7 +83,7 @@ def ask(
         body_hash=body_hash,
         total=number,
     )
-    audit.note(org, "remove", actor_id=acting_user.pk, subject=job.public_id, count=number)
+    audit.note(org, Act.REMOVE, actor_id=acting_user.pk, subject=job.public_id, count=number)
     return job
 
 

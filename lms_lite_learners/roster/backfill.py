@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, jobs, plans
-from lms_lite_learners.data import AddedVia, JobState
+from lms_lite_learners.data import Act, AddedVia, JobState
 from lms_lite_learners.host import courses, enrollments, roles
 from lms_lite_learners.models import Job, Learner, Suppression
 from lms_lite_learners.results import standing_of
@@ -132,5 +132,5 @@ def _finish(job: Job, state: JobState) -> None:
             jobs.step(job, total=job.done)
         jobs.finish(job, state.value)
         audit.note(
-            job.org, "backfilled", actor_id=job.owner_id, subject=job.public_id, count=job.done
+            job.org, Act.BACKFILLED, actor_id=job.owner_id, subject=job.public_id, count=job.done
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, identity
+from lms_lite_learners.data import Act
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Suppression
 from lms_lite_learners.roster import membership
@@ -213,7 +214,7 @@ def lift_one(org: str, suppression_id: int, *, acting_user_id: int) -> None:
                 _("There is no suppression “%(id)s” here.") % {"id": suppression_id}
             )
         row.delete()
-        audit.note(org, "unsuppress", actor_id=acting_user_id, subject=row.person_hash)
+        audit.note(org, Act.UNSUPPRESS, actor_id=acting_user_id, subject=row.person_hash)
     _forget(org)
 
 

@@ -26,6 +26,7 @@ IMPORTS = "organizations/<str:org>/imports/"
 PANEL = "learners/"
 PAGE = "learners/<learners_org:org>/"
 COURSE = "courses/<api_course:course_key>/"
+CONSOLE = "learners/console/"
 LAUNCH = "learners/launch/<learners_course:course_key>/"
 # A course of Acme that the author among the strangers isn't the author of.
 COURSE_KEY = "course-v1:Acme+DATA200+2026"
@@ -114,6 +115,8 @@ ANY_PLAN = {
     f"GET {PAGE}suppressions/<learners_id:suppression_id>/",
     f"POST {PAGE}suppressions/<learners_id:suppression_id>/",
     f"GET {PAGE}<learners_id:learner_id>/removal/",
+    f"GET {API}organizations/<str:org>/audit/",
+    f"GET {PAGE}audit/",
 }
 # Whoever holds the secret of such a link may follow it; tests/invitations has their rules.
 # A course's launch page is for everybody; tests/launches has its rules.
@@ -126,11 +129,25 @@ AUTHORS = {
     f"GET {PANEL}results/jobs/<slug:public_id>/",
     f"POST {PANEL}results/jobs/<slug:public_id>/cancel/",
 }
+# What is about the whole site: for whoever runs it, and for nobody else.
+OPERATORS = {
+    f"GET {CONSOLE}",
+    f"GET {CONSOLE}plans/<learners_org:org>/",
+    f"POST {CONSOLE}plans/<learners_org:org>/",
+    f"GET {CONSOLE}jobs/",
+    f"POST {CONSOLE}jobs/<slug:public_id>/cancel/",
+    f"GET {CONSOLE}mails/",
+    f"GET {CONSOLE}mails/<learners_org:org>/",
+    f"POST {CONSOLE}mails/<learners_org:org>/try-again/",
+    f"GET {CONSOLE}erasers/",
+    f"POST {CONSOLE}erasers/<slug:public_id>/",
+    f"GET {CONSOLE}platform/",
+}
 # A link is worth something to one person alone; tests/exports has its rules.
 LINKS = {f"GET {PANEL}files/<str:signed>/"}
 GUARDED = JOBS | ORGS | ANY_PLAN
 ALL = sorted(OWN | GUARDED)
-EVERY = sorted({*ALL, *AUTHORS, *LINKS})
+EVERY = sorted({*ALL, *AUTHORS, *LINKS, *OPERATORS})
 
 
 def existing(prefix):
@@ -268,6 +285,14 @@ def test_managers_are_let_in(world, row):
 def test_operators_are_let_in_but_to_others_jobs(world, row):
     status = world.ask(world.operator, row).status_code
     assert status == 404 if row in JOBS else status not in {401, 403, 404}
+
+
+@pytest.mark.parametrize("row", sorted(OPERATORS))
+def test_operators_are_let_in_whatever_the_plan_and_nobody_else(world, row):
+    OrganizationPlan.objects.create(org="Acme", plan="free")
+    assert world.ask(world.operator, row).status_code not in {401, 403, 404}
+    others = [world.manager, *world.strangers]
+    assert {world.ask(user, row).status_code for user in others} == {404}
 
 
 @pytest.mark.parametrize("row", sorted(AUTHORS))

@@ -41,3 +41,15 @@ def theirs(globex):
         org=globex.org, status="pending", email_key="x@y.example", added_at=timezone.now(),
         added_via="manual",
     )  # fmt: skip
+
+
+@pytest.fixture
+def console(signed_in, operator):
+    """The operator in front of the console: console("jobs/"), console.client."""
+    client = signed_in(operator)
+
+    def visit(path=""):
+        return client.get(f"/learners/console/{path}")
+
+    visit.client = client
+    return visit

@@ -39,6 +39,7 @@ LASTING = [
     ("get", "removals/nobodys/"),
     ("post", "removals/nobodys/verify/"),
     ("get", "suppressions/"),
+    ("get", "audit/"),
     ("get", "suppressions/1/"),
     ("post", "suppressions/1/"),
     ("get", "1/removal/"),

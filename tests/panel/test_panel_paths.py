@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve, reverse
         ("Acme", "/learners/Acme/"),
         ("results", "/learners/~results/"),
         ("launch", "/learners/~launch/"),
+        ("console", "/learners/~console/"),
         ("~tilde", "/learners/~~tilde/"),
         ("Results", "/learners/Results/"),
         ("A&B x", "/learners/A&B%20x/"),
@@ -20,14 +21,15 @@ def test_an_organisation_has_one_path_and_is_found_by_it(org, path):
     assert resolve(path.replace("%20", " ")).kwargs == {"org": org}
 
 
-@pytest.mark.parametrize("name", ["console", "files", "invitations", "launch", "leave"])
+@pytest.mark.parametrize("name", ["files", "invitations", "launch", "leave"])
 def test_a_fixed_page_is_no_organisation(name):
     with pytest.raises(Resolver404):
         resolve(f"/learners/{name}/")
 
 
-def test_the_page_of_authors_is_no_organisation_either():
-    assert resolve("/learners/results/").view_name == "lms_lite_learners:panel-results"
+@pytest.mark.parametrize("name", ["results", "console"])
+def test_the_pages_of_authors_and_operators_are_no_organisations_either(name):
+    assert resolve(f"/learners/{name}/").view_name == f"lms_lite_learners:panel-{name}"
 
 
 @pytest.mark.parametrize(

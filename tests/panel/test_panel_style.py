@@ -9,7 +9,7 @@ import lms_lite_learners
 
 PACKAGE = Path(lms_lite_learners.__file__).parent
 CSS = (PACKAGE / "static/lms_lite_learners/panel.css").read_text(encoding="utf-8")
-TEMPLATES = sorted((PACKAGE / "templates/lms_lite_learners/panel").glob("*.html"))
+TEMPLATES = sorted((PACKAGE / "templates/lms_lite_learners/panel").rglob("*.html"))
 
 
 def selectors():
@@ -47,9 +47,11 @@ def test_a_name_without_a_blank_makes_no_page_wider():
     assert "overflow-wrap: anywhere" in rule
 
 
-@pytest.mark.parametrize("part", sorted(path.name for path in TEMPLATES if path.name[0] == "_"))
+@pytest.mark.parametrize(
+    "part", [path for path in TEMPLATES if path.name[0] == "_"], ids=lambda path: path.name
+)
 def test_a_page_around_a_dialog_has_a_heading_of_its_own(part):
-    around = PACKAGE / "templates/lms_lite_learners/panel" / part.lstrip("_")
-    if "lll-dialog-title" not in (around.parent / part).read_text(encoding="utf-8"):
+    around = part.with_name(part.name.lstrip("_"))
+    if "lll-dialog-title" not in part.read_text(encoding="utf-8"):
         return
-    assert f'/{part}" with heading="h1"' in around.read_text(encoding="utf-8")
+    assert f'/{part.name}" with heading="h1"' in around.read_text(encoding="utf-8")

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         """Declare the sub-commands."""
         commands = parser.add_subparsers(dest="command", required=True, metavar="SUBCOMMAND")
         for name, subcommand in _BY_NAME.items():
-            subcommand.declare(commands.add_parser(name, help=subcommand.HELP))
+            told = subcommand.HELP
+            subcommand.declare(commands.add_parser(name, help=told, description=told))
 
     def handle(self, *_arguments: Any, command: str, **options: Any) -> None:
         """Do what the sub-command says."""

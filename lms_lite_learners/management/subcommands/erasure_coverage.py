@@ -1,13 +1,12 @@
 """List what a removal does with each model that can tie a person to a course."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from lms_lite_learners.data import Cover, CoverageLine, Receiver
+from lms_lite_learners.data import CoverageLine, Receiver
 from lms_lite_learners.removal import coverage
 
 NAME = "erasure-coverage"
@@ -24,20 +23,8 @@ def handle(write: Callable[[str], Any], *, as_json: bool, **_options: Any) -> No
     lines = coverage.running_coverage()
     receivers = coverage.running_unknown_receivers()
     write(_as_json(lines, receivers) if as_json else _as_text(lines, receivers))
-    if unknown := _unknown(lines, receivers):
+    if unknown := coverage.unknown_names(lines, receivers):
         raise CommandError(f"A removal doesn't know: {', '.join(unknown)}")
-
-
-def figures() -> tuple[dict[str, int], list[str]]:
-    """How many models of this process have which treatment, and what a removal doesn't know."""
-    lines = coverage.running_coverage()
-    receivers = coverage.running_unknown_receivers()
-    return _figures(lines, receivers), _unknown(lines, receivers)
-
-
-def _unknown(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> list[str]:
-    unknown = [line.model for line in lines if line.cover is Cover.UNKNOWN]
-    return unknown + [receiver.name for receiver in receivers]
 
 
 def _as_text(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> str:
@@ -46,7 +33,9 @@ def _as_text(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> st
         f"{one.model}: {one.name} hears of {one.signal}, and nobody does its work in a removal."
         for one in receivers
     ]
-    figures = ", ".join(f"{name}: {count}" for name, count in _figures(lines, receivers).items())
+    figures = ", ".join(
+        f"{name}: {count}" for name, count in coverage.figures(lines, receivers).items()
+    )
     return "\n".join([*told, *heard, figures])
 
 
@@ -75,12 +64,7 @@ def _as_json(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> st
                 {"model": one.model, "signal": one.signal, "receiver": one.name}
                 for one in receivers
             ],
-            "counts": _figures(lines, receivers),
+            "counts": coverage.figures(lines, receivers),
         },
         indent=2,
     )
-
-
-def _figures(lines: Sequence[CoverageLine], receivers: Sequence[Receiver]) -> dict[str, int]:
-    by_cover = Counter(line.cover for line in lines)
-    return {cover.value: by_cover[cover] for cover in Cover} | {"unknown receivers": len(receivers)}

@@ -9,7 +9,10 @@ from django.utils import timezone
 from lms_lite_learners.tasks import due
 
 NAME = "tick"
-HELP = "Do all that is due; let cron call it every minute."
+HELP = (
+    "Do all that is due, or hand it to workers; let cron call it every minute. Prints what it did,"
+    " nothing where nothing was due; exit code 1 where the message broker can't be reached."
+)
 
 
 def declare(parser: CommandParser) -> None:

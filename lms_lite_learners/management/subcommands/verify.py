@@ -9,7 +9,7 @@ from django.utils import timezone
 from lms_lite_learners import removal
 from lms_lite_learners.data import JobState
 from lms_lite_learners.exceptions import NotFoundError
-from lms_lite_learners.management.subcommands.organizations import known
+from lms_lite_learners.management.subcommands.organizations import ORG_HELP, known
 from lms_lite_learners.models import Job
 from lms_lite_learners.tasks.jobs import work
 
@@ -20,7 +20,7 @@ OPERATOR = 0
 
 def declare(parser: CommandParser) -> None:
     """It takes an organisation and the id of one of its removals."""
-    parser.add_argument("org", metavar="ORG")
+    parser.add_argument("org", metavar="ORG", help=ORG_HELP)
     parser.add_argument("id", metavar="REMOVAL", help="Id of the removal, as on its receipt.")
 
 

@@ -9,6 +9,7 @@ from lms_lite_learners.removal.receipts.reading import (
     get_receipt,
     has_receipt,
     history,
+    with_receipt,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "history",
     "orgs",
     "people_digest",
+    "with_receipt",
 ]

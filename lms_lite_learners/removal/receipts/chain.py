@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from lms_lite_learners import audit, identity, locks
-from lms_lite_learners.data import ReceiptKind
+from lms_lite_learners.data import Act, ReceiptKind
 from lms_lite_learners.models import Receipt, ReceiptChain
 
 # The act that the trail notes for each receipt, with its number.
-ACT = "receipt"
+ACT = Act.RECEIPT
 _SIGNED = "receipt"
 
 __all__ = ["ACT", "append", "fits"]

@@ -12,7 +12,14 @@ from lms_lite_learners.data import ReceiptKind, ReceiptPage, ReceiptRow
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Receipt
 
-__all__ = ["count_history", "ensure_receipt", "get_receipt", "has_receipt", "history"]
+__all__ = [
+    "count_history",
+    "ensure_receipt",
+    "get_receipt",
+    "has_receipt",
+    "history",
+    "with_receipt",
+]
 
 Content = Mapping[str, Any]
 # When somebody looked again, and what was found then.
@@ -62,6 +69,12 @@ def count_history(org: str) -> int:
 def has_receipt(org: str, job_public_id: str) -> bool:
     """Is there a receipt of this removal yet?"""
     return _removals(org).filter(job=job_public_id).exists()
+
+
+def with_receipt(jobs: Iterable[str]) -> set[str]:
+    """Those of the removals, of whatever organisation, of which there is a receipt yet."""
+    rows = Receipt.objects.filter(kind=ReceiptKind.REMOVAL.value, job__in=list(jobs))
+    return set(rows.values_list("job", flat=True))
 
 
 def ensure_receipt(org: str, job_public_id: str) -> Receipt:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lms_lite_learners import audit, conf, jobs
-from lms_lite_learners.data import Kind, ReceiptKind
+from lms_lite_learners.data import Act, Kind, ReceiptKind
 from lms_lite_learners.models import Job, Receipt
 from lms_lite_learners.removal import files_left
 from lms_lite_learners.removal.receipts import ensure_receipt
@@ -48,7 +48,7 @@ def ask_verification(
             idempotency_key=idempotency_key,
             body_hash=body_hash,
         )
-        audit.note(org, "verification_asked", actor_id=acting_user_id, subject=job_public_id)
+        audit.note(org, Act.VERIFICATION_ASKED, actor_id=acting_user_id, subject=job_public_id)
     return job
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf, jobs
-from lms_lite_learners.data import JobState
+from lms_lite_learners.data import Act, JobState
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.host import accounts, learner_data, walks
 from lms_lite_learners.models import Job, RemovalPerson
@@ -153,7 +153,7 @@ def _finish(job: Job, *, is_whole: bool) -> None:
             )
         audit.note(
             job.org,
-            "verified",
+            Act.VERIFIED,
             actor_id=job.owner_id,
             subject=job.arguments["removal"],
             count=counts.get("people", 0),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import access, audit, jobs, plans
-from lms_lite_learners.data import Kind, Status
+from lms_lite_learners.data import Act, Kind, Status
 from lms_lite_learners.exceptions import InvalidInputError, NotFoundError
 from lms_lite_learners.host import courses
 from lms_lite_learners.models import Job, Learner
@@ -93,7 +93,7 @@ def _write(
         body_hash=body_hash,
     )
     for one in orgs:
-        audit.note(one, "export", actor_id=owner_id, subject=job.public_id)
+        audit.note(one, Act.EXPORT, actor_id=owner_id, subject=job.public_id)
     return job
 
 

@@ -24,7 +24,7 @@ QUEUED, SENDING = MailState.QUEUED.value, MailState.SENDING.value
 FAILED, SENT = MailState.FAILED.value, MailState.SENT.value
 MAX_REASON = 255
 
-__all__ = ["fail_abandoned", "has_due", "send_due"]
+__all__ = ["fail_abandoned", "failed", "has_due", "send_due"]
 
 
 def has_due(now: datetime) -> bool:
@@ -50,6 +50,12 @@ def send_due(limit: int, now: datetime) -> int:
 def fail_abandoned(now: datetime) -> int:
     """Mark the mails failed whose worker stopped halfway; answers how many."""
     return _abandoned(now).update(state=FAILED, reason=_stopped())
+
+
+def failed(limit: int) -> list[ReportMail]:
+    """Mails about reports that failed, of whatever organisation, with their jobs, newest first."""
+    rows = ReportMail.objects.filter(state=FAILED).select_related("job")
+    return list(rows.order_by("-id")[:limit])
 
 
 def _stopped() -> str:

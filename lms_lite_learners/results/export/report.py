@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import access, audit, jobs
-from lms_lite_learners.data import JobState, Kind
+from lms_lite_learners.data import Act, JobState, Kind
 from lms_lite_learners.exceptions import GoneError, NotFoundError
 from lms_lite_learners.host import files
 from lms_lite_learners.models import Job
@@ -55,7 +55,7 @@ def open_report(job: Job, *, user: access.Person) -> Report:
     if file is None:
         raise GoneError(_("The report is no longer kept."))
     for org in rights.orgs_of(job):
-        audit.note(org, "download", actor_id=job.owner_id, subject=job.public_id)
+        audit.note(org, Act.DOWNLOAD, actor_id=job.owner_id, subject=job.public_id)
     return Report(file, name_of(job), MEDIA_TYPES[job.arguments["request"]["format"]])
 
 
