@@ -58,7 +58,7 @@ def _bare(alias: str, tables: Sequence[str]) -> set[str]:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'"
                 " AND pg_table_is_visible(oid) AND pg_relation_size(oid) = 0",
-                [tables],
+                [list(tables)],
             )
             return {table for (table,) in cursor.fetchall()}
         quoted = map(connection.ops.quote_name, tables)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms_lite_learners import audit, conf, jobs
 from lms_lite_learners.data import Act, Kind, ReceiptKind
@@ -58,11 +58,7 @@ def due_looks(now: datetime) -> int:
     Further looks, one a day, at a removal that had to leave files.
     """
     until = now - timedelta(minutes=conf.second_look_minutes())
-    due = {
-        _key("files", receipt, now, FILES_PAUSE): receipt
-        for receipt in _with_files_left(until, now)
-    }
-    due |= {_key("look", receipt, now, PAUSE): receipt for receipt in _without_look(until)}
+    due = {_key(receipt, now): receipt for receipt in _wanting_a_look(until, now)}
     if not due:
         return 0
     started = set(
@@ -81,16 +77,16 @@ def due_looks(now: datetime) -> int:
     return count
 
 
-def _without_look(until: datetime) -> list[Receipt]:
-    """Receipts of removals up to then whose people weren't all looked at since, oldest first."""
-    return _first(_removals(until).filter(~Exists(_LOOKS)))
+def _wanting_a_look(until: datetime, now: datetime) -> list[Any]:
+    """Receipts of removals up to then whose people weren't all looked at since, oldest first.
 
-
-def _with_files_left(until: datetime, now: datetime) -> list[Receipt]:
-    """Those whose people were looked at, and which had to leave files; looked at long ago."""
+    Behind them, with `is_looked`, those that had to leave files and were looked at long ago.
+    """
     leaving = files_left.removals().filter(public_id=OuterRef("job"))
     lately = _LOOKS.filter(created_at__gt=now - FILES_PAUSE)
-    return _first(_removals(until).filter(Exists(leaving), Exists(_LOOKS), ~Exists(lately)))
+    rows = _removals(until).annotate(is_looked=Exists(_LOOKS))
+    wanting = rows.filter(Q(is_looked=False) | Q(Exists(leaving), ~Exists(lately)))
+    return list(wanting.defer("content").order_by("is_looked", "created_at")[:AT_ONCE])
 
 
 _LOOKS = Receipt.objects.filter(
@@ -104,12 +100,9 @@ def _removals(until: datetime) -> QuerySet[Receipt]:
     )
 
 
-def _first(rows: QuerySet[Receipt]) -> list[Receipt]:
-    return list(rows.defer("content").order_by("created_at")[:AT_ONCE])
-
-
-def _key(prefix: str, receipt: Receipt, now: datetime, pause: timedelta) -> str:
+def _key(receipt: Any, now: datetime) -> str:
     """One key for each try, so that two who are at it at once start one job."""
+    prefix, pause = ("files", FILES_PAUSE) if receipt.is_looked else ("look", PAUSE)
     return f"{prefix}:{receipt.job}:{(now - receipt.created_at) // pause}"
 
 
