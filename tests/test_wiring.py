@@ -17,7 +17,7 @@ from django.utils import timezone
 from lms_lite_learners import pulse
 from lms_lite_learners.checks import check_wiring
 from lms_lite_learners.data import Wired
-from lms_lite_learners.host import wiring
+from lms_lite_learners.host import capabilities, dashboards, wiring
 from lms_lite_learners.settings import common
 from lms_lite_learners.tasks import due
 
@@ -66,8 +66,14 @@ def test_other_commands_than_check_say_nothing_of_it(monkeypatch):
 
 
 def test_the_constants_are_those_that_the_settings_hook_puts_in():
-    assert {wiring.ENROLLMENT: wiring.REFUSES, wiring.COURSEWARE: wiring.KEEPS_OUT} == common.STEPS
+    assert {
+        wiring.ENROLLMENT: wiring.REFUSES,
+        wiring.COURSEWARE: wiring.KEEPS_OUT,
+        wiring.DASHBOARD: wiring.SECTION,
+        wiring.TABS: wiring.TAB,
+    } == common.STEPS
     assert wiring.MIDDLEWARE == common.MIDDLEWARE
+    assert dashboards.TEMPLATES == common.TEMPLATES
 
 
 @pytest.mark.parametrize(
@@ -91,6 +97,45 @@ def test_a_veto_is_found_however_the_filter_is_written(settings, pipeline):
 def test_without_the_middleware_nobody_joins(settings):
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != wiring.MIDDLEWARE]
     assert wire("launches").stands is Wired.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "filter_type", "step"),
+    [
+        ("instructor dashboard", wiring.DASHBOARD, wiring.SECTION),
+        pytest.param(
+            "new instructor dashboard",
+            wiring.TABS,
+            wiring.TAB,
+            marks=pytest.mark.skipif(
+                not capabilities()["instructor_tabs_filter"], reason="this release lacks it"
+            ),
+        ),
+    ],
+)
+def test_a_way_in_that_somebody_took_out_is_told(settings, name, filter_type, step):
+    assert wire(name).stands is Wired.YES
+    settings.OPEN_EDX_FILTERS_CONFIG = {filter_type: ["other.Step"]}
+    found = wire(name)
+    assert found.stands is Wired.DOUBTFUL
+    assert step in found.hint
+
+
+def test_a_dashboard_whose_mako_does_not_see_our_folder_is_told(settings):
+    settings.TEMPLATES = [{**settings.TEMPLATES[1], "DIRS": ["/elsewhere"]}]
+    found = wire("instructor dashboard")
+    assert found.stands is Wired.DOUBTFUL
+    assert str(dashboards.TEMPLATES) in found.hint
+
+
+def test_a_release_without_the_new_dashboard_is_told():
+    has_new = capabilities()["instructor_tabs_filter"]
+    stands = wire("new instructor dashboard").stands
+    assert stands is (Wired.YES if has_new else Wired.WITHOUT)
+
+
+def test_the_user_menu_is_said_to_need_a_theme():
+    assert "docs/ways-in.md" in wire("user menu").hint
 
 
 def test_studio_is_asked_for_the_veto_alone(asked, settings):

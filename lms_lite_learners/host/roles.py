@@ -15,6 +15,7 @@ __all__ = [
     "is_course_instructor",
     "is_org_instructor",
     "is_staff_of",
+    "orgs_of_instructor",
     "staff_courses",
     "staff_in",
     "staff_of",
@@ -44,6 +45,17 @@ def courses_of_instructor(user: Any) -> list[str]:
     # The platform's answer isn't always rows of its table, so it is read one by one.
     keys = {str(row.course_id) for row in held if row.course_id}
     return sorted(key for key in keys if is_course_instructor(user, key))
+
+
+def orgs_of_instructor(user: Any) -> list[str]:
+    """Organisations that the account is an admin of, or of a course in, in order."""
+    from common.djangoapps.student.roles import UserBasedRole
+
+    held = UserBasedRole(user, "instructor").courses_with_role()
+    places = {(org_of(str(row.course_id)), str(row.course_id)) for row in held if row.course_id}
+    own = {org for org, key in places if is_course_instructor(user, key)}
+    orgs = {row.org for row in held if not row.course_id}
+    return sorted(own | {org for org in orgs if is_org_instructor(user, org)})
 
 
 def staff_courses(org: str, user_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -10,12 +10,16 @@ from django.core.files.storage import FileSystemStorage, InvalidStorageError, st
 
 from lms_lite_learners import conf
 from lms_lite_learners.data import Wire, Wired
-from lms_lite_learners.host import accounts, capabilities
+from lms_lite_learners.host import accounts, capabilities, dashboards
 
 ENROLLMENT = "org.openedx.learning.course.enrollment.started.v1"
 COURSEWARE = "org.openedx.learning.courseware.access_checks.requested.v1"
 REFUSES = "lms_lite_learners.filters.steps.RefuseEnrollment"
 KEEPS_OUT = "lms_lite_learners.filters.steps.KeepOutOfCourse"
+DASHBOARD = "org.openedx.learning.instructor.dashboard.render.started.v1"
+SECTION = "lms_lite_learners.filters.dashboards.AddDashboardSection"
+TABS = "org.openedx.learning.instructor.dashboard.tabs.requested.v1"
+TAB = "lms_lite_learners.filters.dashboards.AddDashboardTab"
 MIDDLEWARE = "lms_lite_learners.middleware.LaunchMiddleware"
 HISTORY = "student_module_history"
 # Back ends that deliver to nobody.
@@ -33,7 +37,9 @@ def wires() -> list[Wire]:
         _enrollment_filter(),
         _courseware_filter(),
         _middleware(),
-        _dashboards(),
+        _old_dashboard(),
+        _new_dashboard(),
+        _user_menu(),
         _roles(),
         _forum(),
         _history(),
@@ -91,14 +97,51 @@ def _middleware() -> Wire:
     )
 
 
-def _dashboards() -> Wire:
+def _old_dashboard() -> Wire:
     name = "instructor dashboard"
-    if capabilities()["instructor_tabs_filter"]:
-        return Wire(name, Wired.YES, "This release has the old one and the new one.")
+    if SECTION not in _steps(DASHBOARD):
+        return _left_out(name, DASHBOARD, SECTION)
+    if not dashboards.can_render():
+        return Wire(
+            name,
+            Wired.DOUBTFUL,
+            "The platform's Mako templates aren't looked for in our folder, so the dashboard that "
+            "the LMS renders has no way to our pages.",
+            f"{dashboards.TEMPLATES} must be in MAKO_TEMPLATE_DIRS_BASE.",
+        )
+    return Wire(name, Wired.YES, "The dashboard that the LMS renders leads to our pages.")
+
+
+def _new_dashboard() -> Wire:
+    name = "new instructor dashboard"
+    if not capabilities()["instructor_tabs_filter"]:
+        return Wire(
+            name,
+            Wired.WITHOUT,
+            "This release has the old one alone (no filter InstructorDashboardTabsRequested).",
+        )
+    if TAB not in _steps(TABS):
+        return _left_out(name, TABS, TAB)
+    return Wire(name, Wired.YES, "The dashboard that is an application has a tab to our pages.")
+
+
+def _left_out(name: str, filter_type: str, step: str) -> Wire:
     return Wire(
         name,
+        Wired.DOUBTFUL,
+        f"OPEN_EDX_FILTERS_CONFIG has no step of ours for {filter_type}: no way leads from there "
+        "to our pages.",
+        f"Put {step} into the pipeline.",
+    )
+
+
+def _user_menu() -> Wire:
+    return Wire(
+        "user menu",
         Wired.WITHOUT,
-        "This release has the old one alone (no filter InstructorDashboardTabsRequested).",
+        "The platform's user menu has no place for plugins; a course's tab and the instructor "
+        "dashboard lead to our pages.",
+        "A theme can include our entry; see docs/ways-in.md.",
     )
 
 

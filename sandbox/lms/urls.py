@@ -50,6 +50,7 @@ urlpatterns = [
     ),
     path("auth/", include("common.djangoapps.third_party_auth.urls")),
     path("courses/<str:course_id>/instructor/", include("lms.djangoapps.instructor.urls")),
+    path("", include("lms.djangoapps.instructor.views.api_urls")),
     path(
         "api/course_home/",
         include(("lms.djangoapps.course_home_api.urls", "course-home"), namespace="course-home"),

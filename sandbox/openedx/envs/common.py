@@ -36,6 +36,7 @@ CMS_ROOT_URL = os.environ.get("CMS_ROOT_URL", "http://localhost:8001").rstrip("/
 LMS_BASE = LMS_ROOT_URL.partition("://")[2]
 CMS_BASE = CMS_ROOT_URL.partition("://")[2]
 SITE_NAME = LMS_BASE
+INSTRUCTOR_MICROFRONTEND_URL = f"{LMS_ROOT_URL}/apps/instructor-dashboard"
 SITE_ID = 1
 PLATFORM_NAME = "Sandbox Academy"
 
@@ -144,25 +145,35 @@ CSP_STATIC_ENFORCE = """
     frame-ancestors 'self';
 """
 
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.template.context_processors.static",
+    "django.template.context_processors.i18n",
+    "django.template.context_processors.csrf",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    f"{_SITE_CONFIGURATION}.context_processors.configuration_context",
+]
+# Plugins add folders to this very list.
+MAKO_TEMPLATE_DIRS_BASE = [SANDBOX_ROOT / "lms" / "templates"]
 TEMPLATES = [
     {
         "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [SANDBOX_ROOT / "lms" / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.static",
-                "django.template.context_processors.i18n",
-                "django.template.context_processors.csrf",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                f"{_SITE_CONFIGURATION}.context_processors.configuration_context",
-            ],
-        },
-    }
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+    {
+        "NAME": "mako",
+        "BACKEND": "common.djangoapps.edxmako.backend.Mako",
+        "APP_DIRS": False,
+        "DIRS": MAKO_TEMPLATE_DIRS_BASE,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
 ]
+# Mako templates that this site's theme has in the user menu, each where it is found.
+SANDBOX_USER_MENU: list[str] = []
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"

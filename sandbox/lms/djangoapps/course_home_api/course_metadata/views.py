@@ -26,6 +26,7 @@ from lms.djangoapps.courseware.courses import (
 )
 from lms.djangoapps.courseware.masquerade import setup_masquerade
 from lms.djangoapps.courseware.tabs import dynamic_tabs
+from lms.djangoapps.instructor.toggles import dashboard_url
 from openedx.features.course_experience import home_tab_url
 
 
@@ -89,7 +90,8 @@ def tabs_of(
         tabs.append({"tab_id": "progress", "title": _("Progress"), "url": f"{home}#progress"})
         tabs.append({"tab_id": "dates", "title": _("Dates"), "url": f"{home}#dates"})
     if is_staff:
-        tabs.append({"tab_id": "instructor", "title": _("Instructor"), "url": home})
+        url = request.build_absolute_uri(dashboard_url(course.id))
+        tabs.append({"tab_id": "instructor", "title": _("Instructor"), "url": url})
     for tab in dynamic_tabs(course, request.user):
         url = request.build_absolute_uri(tab.link_func(course, reverse))
         tabs.append({"tab_id": tab.tab_id, "title": _(tab.title), "url": url})
