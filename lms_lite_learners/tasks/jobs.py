@@ -16,7 +16,7 @@ from lms_lite_learners.models import Job
 from lms_lite_learners.results import export
 from lms_lite_learners.roster import backfill
 from lms_lite_learners.tasks import mail
-from lms_lite_learners.tasks.broker import send
+from lms_lite_learners.tasks.broker import QueuedTask, send
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ def publish_due() -> tuple[int, bool]:
     return count, True
 
 
-@shared_task(name="lms_lite_learners.run_job", ignore_result=True)
+@shared_task(name="lms_lite_learners.run_job", ignore_result=True, base=QueuedTask)
 def run_job(job_id: int) -> None:
     """Work on a job, if it is to be had."""
     work(job_id)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lms_lite_learners import invitations, logs
 from lms_lite_learners.results.export import mailing
-from lms_lite_learners.tasks.broker import send
+from lms_lite_learners.tasks.broker import QueuedTask, send
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def publish_on_commit() -> None:
     logs.on_commit(publish, log)
 
 
-@shared_task(name="lms_lite_learners.send_invitations", ignore_result=True)
+@shared_task(name="lms_lite_learners.send_invitations", ignore_result=True, base=QueuedTask)
 def send_invitations() -> None:
     """Hand over the mails that are due, for a while; then leave the rest to another message.
 
@@ -61,7 +61,7 @@ def publish_reports() -> bool:
     return send(send_reports) if mailing.has_due(timezone.now()) else True
 
 
-@shared_task(name="lms_lite_learners.send_reports", ignore_result=True)
+@shared_task(name="lms_lite_learners.send_reports", ignore_result=True, base=QueuedTask)
 def send_reports() -> None:
     """Hand over the mails about reports that are due."""
     mailing.fail_abandoned(timezone.now())

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lms_lite_learners import logs, removal
-from lms_lite_learners.tasks.broker import send
+from lms_lite_learners.tasks.broker import QueuedTask, send
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,13 @@ def publish_traces() -> bool:
     return send(look_at_traces)
 
 
-@shared_task(name="lms_lite_learners.call_erasers", ignore_result=True)
+@shared_task(name="lms_lite_learners.call_erasers", ignore_result=True, base=QueuedTask)
 def call_erasers() -> None:
     """Call the erasers of other plugins again whose time has come."""
     removal.retry_due(timezone.now())
 
 
-@shared_task(name="lms_lite_learners.look_at_traces", ignore_result=True)
+@shared_task(name="lms_lite_learners.look_at_traces", ignore_result=True, base=QueuedTask)
 def look_at_traces() -> None:
     """Look at those who did something after their removal; no organisation holds up another."""
     now = timezone.now()

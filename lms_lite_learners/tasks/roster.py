@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms_lite_learners import conf, invitations, logs
 from lms_lite_learners.roster.drain import drain, marked_orgs
-from lms_lite_learners.tasks.broker import send
+from lms_lite_learners.tasks.broker import QueuedTask, send
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +47,13 @@ def _is_quiet(key: str) -> bool:
     return bool(cache.add(f"lms_lite_learners:{key}", 1, QUIET_SECONDS))
 
 
-@shared_task(name="lms_lite_learners.drain_marks", ignore_result=True)
+@shared_task(name="lms_lite_learners.drain_marks", ignore_result=True, base=QueuedTask)
 def drain_marks(org: str) -> None:
     """Work off all marks of one organisation, '' for those about people everywhere."""
     _try_to_work_off(org)
 
 
-@shared_task(name="lms_lite_learners.drain_all", ignore_result=True)
+@shared_task(name="lms_lite_learners.drain_all", ignore_result=True, base=QueuedTask)
 def drain_all() -> None:
     """Work off all marks there are; trouble in one organisation doesn't hold up the others."""
     for org in marked_orgs():
