@@ -42,6 +42,13 @@ def test_learners_visitors_and_who_is_not_active_have_none(acme, person, menu):
         assert user_menu.entry(user) is None
 
 
+def test_it_costs_a_learner_one_query_and_a_visitor_none(acme, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert user_menu.entry(acme.learner) is None
+    with django_assert_num_queries(0):
+        assert user_menu.entry(AnonymousUser()) is None
+
+
 def test_without_a_plan_there_is_none(acme, settings):
     settings.LMS_LITE_DEFAULT_PLAN = "free"
     assert user_menu.entry(acme.manager) is None
