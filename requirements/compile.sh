@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 flags="--quiet --strip-extras --no-header --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line"
-for track in py311-django52 py311-django42; do
+for track in py311-django52 py311-django42 platform-pins; do
     ${PIP311:-python3.11 -m piptools} compile $flags --extra sandbox --extra test -o "$track.txt" "$track.in" ../setup.py
 done
 ${PIP312:-python3.12 -m piptools} compile $flags --extra sandbox --extra test -o py312-django52.txt py312-django52.in ../setup.py
