@@ -86,4 +86,4 @@ def test_the_box_that_selects_the_page_says_so_where_no_head_does(visitor, peopl
     else:
         box.check()
     assert box.is_checked()
-    assert page.get_by_text("1 selected").is_visible()
+    page.get_by_text("1 selected").wait_for()
