@@ -8,7 +8,7 @@ from setuptools import find_packages, setup
 # listed: an install must never move the platform's pins.
 REQUIRES = [
     "Django>=4.2,<6.0",
-    "djangorestframework>=3.15,<4",
+    "djangorestframework>=3.14,<4",
     "celery>=5.2.2,!=5.6.1,<6",
     "edx-opaque-keys[django]>=2.5,<5",
     "openedx-events>=9,<12",

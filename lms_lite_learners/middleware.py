@@ -70,13 +70,12 @@ class LaunchMiddleware:
         match = request.resolver_match
         if not kwargs or match is None or match.app_name == APP:
             return None
-        user, course_keys = _read(request, kwargs)
-        if user is None:
-            return None
-        if any(_is_barred(user, course_key) for course_key in course_keys):
+        people, course_keys = _read(request, kwargs)
+        if any(_is_barred(one, course_key) for one in people for course_key in course_keys):
             return _refuse(request)
-        if match.url_name in LAUNCHES:
-            _launch(request, user, course_keys[0])
+        # Of two it isn't known here by which one the view goes.
+        if len(people) == 1 and match.url_name in LAUNCHES:
+            _launch(request, people[0], course_keys[0])
         return None
 
 
@@ -108,22 +107,36 @@ def is_launch(request: HttpRequest) -> bool:
     return origins.is_own_origin(headers.get("Referer", ""), request.get_host())
 
 
-def _read(request: HttpRequest, kwargs: Mapping[str, Any]) -> tuple[Any, list[str]]:
+def _read(request: HttpRequest, kwargs: Mapping[str, Any]) -> tuple[list[Any], list[str]]:
     """Who asks, and for which courses; nobody where no course is named."""
     try:
         course_keys = courses_in(kwargs)
-        return (_person(request), course_keys) if course_keys else (None, [])
+        return (_people(request), course_keys) if course_keys else ([], [])
     except Exception as error:  # noqa: BLE001 - an outer edge: the host's request goes on
         logs.log_failure(log, error, "A request for a course was not understood:")
-        return None, []
+        return [], []
 
 
-def _person(request: HttpRequest) -> Any:
-    """Who asks: never whom staff look at the course as, which only views know; None for nobody."""
-    user = request.user
-    if user.is_authenticated:
-        return user
+def _people(request: HttpRequest) -> list[Any]:
+    """Who asks: never whom staff look at the course as, which only views know.
+
+    Two where a session and a token are of different people: views go by the one or the other.
+    """
+    found = [request.user] if request.user.is_authenticated else []
+    other = _person_of_token(request)
+    if other is not None and other.pk not in {one.pk for one in found}:
+        found.append(other)
+    return found
+
+
+def _person_of_token(request: HttpRequest) -> Any:
+    """Whom a token shows, in a header or in the platform's cookies, which outlive a session.
+
+    None where there is none, or where the cookies are those of the session's own person.
+    """
     scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
+    if not scheme and tokens.name_in_cookie(request.COOKIES) not in {"", request.user.username}:
+        scheme = "jwt"
     if scheme not in SCHEMES:
         return None
     try:

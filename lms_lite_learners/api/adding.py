@@ -22,7 +22,7 @@ from lms_lite_learners.tasks import mail
 __all__ = ["AddedSerializer", "AddingMixin", "AddingSerializer", "CourseKeysField", "outcome_json"]
 
 
-class EmailsField(serializers.Field[Any, Any, Any, Any]):
+class EmailsField(serializers.Field):  # type: ignore[type-arg] # none before DRF 3.15
     """Addresses as a list or as one pasted text."""
 
     default_validators = [ProhibitNullCharactersValidator(), ProhibitSurrogateCharactersValidator()]

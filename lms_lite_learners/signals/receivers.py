@@ -6,6 +6,9 @@ raised into the host.
 """
 
 import logging
+import threading
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +25,9 @@ from lms_lite_learners.roster.refresh import mark
 from lms_lite_learners.tasks.roster import publish_marked
 
 log = logging.getLogger(__name__)
+
+_NUMBERS = count(1)
+_LAST = threading.local()
 
 # Columns of an account that nobody sees in a list, is found by, or is let in by.
 UNSEEN = {"last_login", "password", "is_staff", "is_superuser", "date_joined"}
@@ -103,11 +109,30 @@ def _note(org: str, user_id: int, via: str = "", *, at_once: bool = False) -> No
     if org != EVERYWHERE and traces.is_own_act():
         return
 
-    def write() -> None:
-        if org != EVERYWHERE and suppression.was_account_suppressed(org, user_id):
-            traces.note(org, user_id, timezone.now())
-            return
-        mark(org, user_id, via=via)
-        publish_marked(org, at_once=at_once)
+    logs.on_commit(_Note(org, user_id, via, at_once=at_once), log)
 
-    logs.on_commit(write, log)
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A mark to be written after a commit; `number` tells when it was asked for."""
+
+    org: str
+    user_id: int
+    via: str
+    at_once: bool
+    number: int = field(default_factory=lambda: next(_NUMBERS), compare=False)
+
+    def __call__(self) -> None:
+        """Write it, unless its like was written since: one act often sends several signals.
+
+        What was written after this was asked for was written after the same commit.
+        """
+        before, number = getattr(_LAST, "written", (None, 0))
+        if before == self and number > self.number:
+            return
+        if self.org != EVERYWHERE and suppression.was_account_suppressed(self.org, self.user_id):
+            traces.note(self.org, self.user_id, timezone.now())
+            return
+        mark(self.org, self.user_id, via=self.via)
+        publish_marked(self.org, at_once=self.at_once)
+        _LAST.written = self, next(_NUMBERS)

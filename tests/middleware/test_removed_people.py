@@ -140,6 +140,43 @@ def test_handlers_are_closed_to_the_persons_programs(acme, client, settings, sch
     assert (answer.status_code, answer.json()["code"]) == (403, "removed_learner")
 
 
+def by_cookie(user, client):
+    """The platform's two cookies of a token, as it sets them at sign-in."""
+    token = generate_jwt_token(generate_unversioned_payload(user))
+    payload, _dot, signature = token.rpartition(".")
+    client.cookies["edx-jwt-cookie-header-payload"] = payload
+    client.cookies["edx-jwt-cookie-signature"] = signature
+    return client
+
+
+@pytest.mark.parametrize(("path", "method"), [(PATHS[3], "post"), (PATHS[5], "get")])
+def test_cookies_that_outlive_the_session_open_nothing(acme, client, path, method):
+    visitor = by_cookie(acme.learner, client)
+    assert visit(visitor, acme.safe, path, method).status_code != 403
+    suppress(acme.learner)
+    answer = visit(visitor, acme.safe, path, method)
+    assert (answer.status_code, answer.json()["code"]) == (403, "removed_learner")
+
+
+def test_another_persons_session_is_no_cover(acme, person):
+    visitor = by_cookie(acme.learner, browser(person("ada")))
+    assert visit(visitor, acme.safe, PATHS[3], "post").status_code != 403
+    suppress(acme.learner)
+    assert visit(visitor, acme.safe, PATHS[3], "post").status_code == 403
+
+
+def test_the_sessions_own_cookies_cost_no_query(acme):
+    visitor = by_cookie(acme.learner, browser(acme.learner))
+    visit(visitor, acme.safe, PATHS[6])
+    with CaptureQueriesContext(connection) as with_cookies:
+        visit(visitor, acme.safe, PATHS[6])
+    plain = browser(acme.learner)
+    visit(plain, acme.safe, PATHS[6])
+    with CaptureQueriesContext(connection) as without:
+        visit(plain, acme.safe, PATHS[6])
+    assert len(with_cookies) == len(without)
+
+
 @pytest.mark.parametrize(
     ("kwargs", "found"),
     [

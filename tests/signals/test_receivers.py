@@ -182,13 +182,13 @@ def test_trouble_with_the_mark_never_reaches_the_host(acme, person, happening, m
 
 
 def test_connecting_twice_hears_everything_once(acme, person, marks, happening):
+    with happening() as once:
+        CourseEnrollment.enroll(person("ada"), acme.safe.id)
     connect()
-    ada = person("ada")
-    RosterDirty.objects.all().delete()
-    with CaptureQueriesContext(connection) as caught, happening():
-        CourseEnrollment.enroll(ada, acme.safe.id)
-    written = [query for query in caught if "rosterdirty" in query["sql"]]
-    assert len(written) == 2  # the enrolment changed, and was created
+    with happening() as again:
+        CourseEnrollment.enroll(person("bob"), acme.safe.id)
+    assert once
+    assert len(again) == len(once)
 
 
 def test_studio_hears_of_enrolments_and_roles_alone_and_tells_no_worker(
@@ -241,3 +241,26 @@ def test_an_address_that_got_capitals_is_found_at_once(person, happening, monkey
         ada.email = "Ada@people.example"
         ada.save()
     assert accounts.find_accounts(["ada@people.example"]).keys() == {"ada@people.example"}
+
+
+def written(caught):
+    return [query for query in caught if "INSERT" in query["sql"] and "rosterdirty" in query["sql"]]
+
+
+def test_the_signals_of_one_act_write_one_mark(acme, person, happening, marks):
+    ada = person("ada")
+    with CaptureQueriesContext(connection) as caught, happening():
+        CourseEnrollment.enroll(ada, acme.safe.id)
+    assert len(written(caught)) == 1
+    assert ("Acme", ada.pk) in marks()
+
+
+def test_a_later_act_writes_its_own_mark(acme, person, happening, marks):
+    ada = person("ada")
+    with happening():
+        CourseEnrollment.enroll(ada, acme.safe.id)
+    RosterDirty.objects.all().delete()
+    with CaptureQueriesContext(connection) as caught, happening():
+        CourseEnrollment.unenroll(ada, acme.safe.id)
+    assert len(written(caught)) == 1
+    assert marks() == {("Acme", ada.pk)}
