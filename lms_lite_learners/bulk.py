@@ -25,7 +25,7 @@ _PLAIN = frozenset(
     )
 )
 
-__all__ = ["insert", "uncollected"]
+__all__ = ["insert", "uncollected", "upsert"]
 
 
 @contextmanager
@@ -54,19 +54,58 @@ def insert(
 
     No signal is sent and no length is checked; values are of the fields' plain types.
     """
+    _execute(model, columns, rows, OnConflict.IGNORE if ignore_conflicts else None)
+
+
+def upsert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    unique: Sequence[str],
+    update: Sequence[str],
+) -> None:
+    """Insert rows as `insert` does; where one with its `unique` fields stands, set `update` there.
+
+    One statement for each row's insert or update, under which its row is locked.
+    """
+    # MySQL and MariaDB go by every unique set of the table, and name none.
+    named = unique if connection.features.supports_update_conflicts_with_target else ()
+    _execute(model, columns, rows, OnConflict.UPDATE, unique=named, update=update)
+
+
+def _execute(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    conflict: OnConflict | None,
+    *,
+    unique: Sequence[str] = (),
+    update: Sequence[str] = (),
+) -> None:
     options = model._meta  # noqa: SLF001 - Django's own way to a model's columns
     given = [options.get_field(name) for name in columns]
     rest = [one for one in options.concrete_fields if one not in given and not one.primary_key]
     constants = tuple(_default(field) for field in rest)
     converters = [(at, to) for at, field in enumerate(given) if (to := _converter(field))]
-    statement = _statement(options.db_table, [*given, *rest], ignore_conflicts=ignore_conflicts)
+    columns_of = {field.name: str(field.column) for field in options.concrete_fields}
+    statement = _statement(
+        options.db_table,
+        [*given, *rest],
+        conflict,
+        [columns_of[name] for name in update],
+        [columns_of[name] for name in unique],
+    )
     with connection.cursor() as cursor:
         for start in range(0, len(rows), BATCH):
             some = [list(row) for row in rows[start : start + BATCH]]
             for at, convert in converters:
                 for row in some:
                     row[at] = convert(row[at])
-            cursor.executemany(statement, [(*row, *constants) for row in some])
+            if len(some) == 1:
+                cursor.execute(statement, (*some[0], *constants))
+            else:
+                cursor.executemany(statement, [(*row, *constants) for row in some])
 
 
 def _default(field: Any) -> Any:
@@ -92,11 +131,16 @@ def _converter(field: Any) -> Callable[[Any], Any] | None:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _statement(table: str, fields: Sequence[Any], *, ignore_conflicts: bool) -> str:
+def _statement(
+    table: str,
+    fields: Sequence[Any],
+    conflict: OnConflict | None,
+    update: Sequence[str],
+    unique: Sequence[str],
+) -> str:
     quote = connection.ops.quote_name
-    conflict = OnConflict.IGNORE if ignore_conflicts else None
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     begin = connection.ops.insert_statement(on_conflict=conflict)
-    end = connection.ops.on_conflict_suffix_sql([], conflict, [], [])
+    end = connection.ops.on_conflict_suffix_sql(fields, conflict, update, unique)
     return f"{begin} {quote(table)} ({names}) VALUES ({marks}) {end}".rstrip()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.db import connection, models
 from django.db.transaction import TransactionManagementError
 
+from lms_lite_learners import bulk
+
 __all__ = ["hold"]
 
 
@@ -18,10 +20,6 @@ def hold(row: models.Model, *, unique: Sequence[str]) -> None:
         raise TransactionManagementError("Outside of a transaction nothing stays locked.")
     # In one statement, under which the row is locked whole: of several who look for it before they
     # insert it, MySQL and MariaDB give some up.
-    is_named = connection.features.supports_update_conflicts_with_target
-    type(row)._default_manager.bulk_create(  # noqa: SLF001 - Django's own way to a model's rows
-        [row],
-        update_conflicts=True,
-        update_fields=unique[:1],
-        unique_fields=unique if is_named else None,
-    )
+    names = [field.name for field in row._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    values = [getattr(row, name) for name in names]
+    bulk.upsert(type(row), names, [values], unique=unique, update=unique[:1])

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from lms_lite_learners import bulk
 from lms_lite_learners.models import Pulse
 
 TICK = "tick"
@@ -15,13 +14,7 @@ __all__ = ["LATE", "TICK", "beat", "last_beat"]
 
 def beat(name: str, now: datetime) -> None:
     """Note that it was done."""
-    is_named = connection.features.supports_update_conflicts_with_target
-    Pulse.objects.bulk_create(
-        [Pulse(name=name, at=now)],
-        update_conflicts=True,
-        update_fields=["at"],
-        unique_fields=["name"] if is_named else None,
-    )
+    bulk.upsert(Pulse, ("name", "at"), [(name, now)], unique=("name",), update=("at",))
 
 
 def last_beat(name: str) -> datetime | None:

@@ -1,6 +1,6 @@
 """Rows written in bulk are the rows that the models would have written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import CourseKey
 from common.djangoapps.student.models import CourseEnrollmentAllowed
 from lms_lite_learners import bulk, jobs
 from lms_lite_learners.data import HIDDEN
-from lms_lite_learners.models import JobRow, Learner
+from lms_lite_learners.models import JobRow, Learner, Pulse, RosterDirty
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,18 @@ def test_more_rows_than_a_batch_and_none_at_all():
     bulk.insert(Learner, COLUMNS, [])
     bulk.insert(Learner, COLUMNS, people(*(f"p{number}" for number in range(2001))))
     assert Learner.objects.count() == 2001
+
+
+def test_a_row_that_stands_is_updated_where_asked_and_nowhere_else():
+    rows = [("ada", AT), ("bob", AT)]
+    bulk.upsert(Pulse, ("name", "at"), rows, unique=("name",), update=("at",))
+    later = AT + timedelta(days=1)
+    marks = [("Acme", 1, "manual"), ("Acme", 2, "manual")]
+    columns, unique = ("org", "user_id", "added_via"), ("org", "user_id")
+    bulk.upsert(RosterDirty, columns, marks, unique=unique, update=("marked_at",))
+    bulk.upsert(RosterDirty, columns, [("Acme", 1, "launch")], unique=unique, update=("marked_at",))
+    bulk.upsert(RosterDirty, columns, [("Acme", 2, "launch")], unique=unique, update=("added_via",))
+    bulk.upsert(Pulse, ("name", "at"), [("bob", later)], unique=("name",), update=("at",))
+    assert dict(Pulse.objects.values_list("name", "at")) == {"ada": AT, "bob": later}
+    vias = RosterDirty.objects.order_by("user_id").values_list("added_via", flat=True)
+    assert list(vias) == ["manual", "launch"]

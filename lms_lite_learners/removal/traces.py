@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from lms_lite_learners import bulk
 from lms_lite_learners.models import LaterTrace
 
 # What follows an event by itself (figures of a grade, say) is there after this.
@@ -36,12 +35,12 @@ def note(org: str, user_id: int, now: datetime) -> None:
 
     Written anew for each event, which tells whoever is looking that it came again.
     """
-    is_named = connection.features.supports_update_conflicts_with_target
-    LaterTrace.objects.bulk_create(
-        [LaterTrace(org=org, user_id=user_id, due_at=now + DELAY)],
-        update_conflicts=True,
-        update_fields=["due_at"],
-        unique_fields=["org", "user_id"] if is_named else None,
+    bulk.upsert(
+        LaterTrace,
+        ("org", "user_id", "due_at"),
+        [(org, user_id, now + DELAY)],
+        unique=("org", "user_id"),
+        update=("due_at",),
     )
 
 

@@ -1,12 +1,13 @@
 """The rows' sort keys, computed anew from the platform; and the marks that ask for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.db import connection
 
+from lms_lite_learners import bulk
 from lms_lite_learners.data import AddedVia
 from lms_lite_learners.models import Learner, LearnerTerm, RosterDirty
 from lms_lite_learners.results import Standing, standing_of
@@ -61,23 +62,23 @@ def mark(org: str, user_id: int, *, via: str = "") -> None:
 
     `via` says how the person is listed (AddedVia) if an enrolment calls for it.
     """
-    _write_marks([RosterDirty(org=org, user_id=user_id, added_via=via)])
+    _write_marks(org, [user_id], via)
 
 
 def mark_all(org: str, user_ids: Iterable[int]) -> None:
     """Ask for people to be looked at in one organisation."""
-    _write_marks([RosterDirty(org=org, user_id=user_id) for user_id in user_ids])
+    _write_marks(org, user_ids)
 
 
 def mark_launch(org: str, user_id: int) -> None:
     """Ask for somebody to be listed who launched a course, whatever other mark there is."""
-    via = AddedVia.LAUNCH.value
-    _write_marks([RosterDirty(org=org, user_id=user_id, added_via=via)], "marked_at", "added_via")
+    update = ("marked_at", "added_via")
+    _write_marks(org, [user_id], AddedVia.LAUNCH.value, update=update)
 
 
 def mark_everywhere(user_ids: Iterable[int]) -> None:
     """Ask for people to be looked at wherever they are on a list or invited."""
-    _write_marks([RosterDirty(org="", user_id=user_id) for user_id in user_ids])
+    _write_marks("", user_ids)
 
 
 def insert_terms(org: str, rows: Mapping[int, int], standing: Standing) -> None:
@@ -87,15 +88,13 @@ def insert_terms(org: str, rows: Mapping[int, int], standing: Standing) -> None:
     )
 
 
-def _write_marks(marks: list[RosterDirty], *columns: str) -> None:
+def _write_marks(
+    org: str, user_ids: Iterable[int], via: str = "", *, update: Sequence[str] = ("marked_at",)
+) -> None:
     """Write marks anew, which tells whoever is working off an older one that it came again."""
-    RosterDirty.objects.bulk_create(
-        marks,
-        batch_size=BATCH,
-        update_conflicts=True,
-        update_fields=list(columns or ("marked_at",)),
-        unique_fields=_target("org", "user_id"),
-    )
+    rows = [(org, user_id, via) for user_id in user_ids]
+    unique = ("org", "user_id")
+    bulk.upsert(RosterDirty, (*unique, "added_via"), rows, unique=unique, update=update)
 
 
 def _target(*columns: str) -> list[str] | None:

@@ -4,14 +4,15 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import audit, identity
+from lms_lite_learners import audit, identity, statements
 from lms_lite_learners.data import Act
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Suppression
@@ -255,9 +256,13 @@ def _known_anywhere(digests: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _known(org: str, digests: Iterable[str]) -> set[str]:
-    wanted = list(digests)
+    wanted = tuple(digests)
     found: set[str] = set()
     for start in range(0, len(wanted), SLICE):
-        rows = Suppression.objects.filter(org=org, person_hash__in=wanted[start : start + SLICE])
-        found.update(rows.values_list("person_hash", flat=True))
+        rows = statements.ask(_of_hashes, org, wanted[start : start + SLICE])
+        found.update(digest for (digest,) in rows)
     return found
+
+
+def _of_hashes(org: str, digests: Iterable[str]) -> "QuerySet[Any]":
+    return Suppression.objects.filter(org=org, person_hash__in=digests).values_list("person_hash")
