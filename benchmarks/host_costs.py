@@ -169,6 +169,8 @@ def measure_many(count: int) -> bool:
     """Grades of a whole site regraded: how many messages they are."""
     connection_ = current_app.connection_for_write()
     channel = connection_.default_channel
+    # As the first message of a worker would declare it: few events send none.
+    current_app.amqp.queues[settings.DEFAULT_PRIORITY_QUEUE](channel).declare()
     channel.queue_purge(settings.DEFAULT_PRIORITY_QUEUE)
     RosterDirty.objects.all().delete()
     started = time.perf_counter()
