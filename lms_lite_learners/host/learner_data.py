@@ -136,7 +136,7 @@ def transactions(labels: Iterable[str]) -> Iterator[None]:
         yield
 
 
-class _OneOf(Lookup):  # type: ignore[type-arg]  # it takes none while it runs
+class _OneOf(Lookup):
     """Does a column hold one of these numbers? A condition with one parameter, or none.
 
     Preparing and quoting thousands of parameters takes longer than finding the rows. A lookup, not
