@@ -15,6 +15,8 @@ CACHES = {
 }
 # The second database has one table: made from its model, it costs no second run of all migrations.
 DATABASES["student_module_history"].setdefault("TEST", {})["MIGRATE"] = False  # noqa: F405
+# Found when asked for: to list them all is what most of a test client's first request would do.
+WHITENOISE_AUTOREFRESH = True
 # Never eager: a test that wants a task done runs it, as a worker would.
 if not os.environ.get("CELERY_BROKER_URL"):
     BROKER_URL, BROKER_TRANSPORT_OPTIONS = "memory://", {}
