@@ -21,12 +21,18 @@ from tests import flushing
 
 PASSWORD = "sandbox"
 
-# Django's own way empties every table one by one, seven hundred of them.
+# Django's own way empties every table one by one, seven hundred of them, and fills two anew.
 flush.sql_flush = flushing.statements
+flush.emit_post_migrate_signal = flushing.emit_post_migrate
 
 
 def pytest_collection_modifyitems(items):
-    """Whoever has the database has the second one too, in which old answers are kept."""
+    """Whoever has the database has the second one too, in which old answers are kept.
+
+    What starts processes comes first, and so all in one of several workers: it mostly waits, and
+    the others would wait for the sandbox that it prepares.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark or {"db", "transactional_db"} & {*getattr(item, "fixturenames", ())}:

@@ -72,15 +72,20 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
 
 
 def test_a_load_prepares_what_is_missing_and_can_be_started_over(tmp_path):
-    port = free_port_pair()
-    with own_database(os.environ.get("DATABASE_URL", "")) as database:
-        loaded, told = runner(
-            *(tmp_path, port, "load", "--learners", "50", "--courses", "3"),
-            DATABASE_URL=database,
-        )
-        assert (loaded, "Added 50 learners." in told) == (0, True), told
-        removed, told = runner(tmp_path, port, "reset", DATABASE_URL=database)
+    assert_loads_and_starts_over(tmp_path)
 
+
+def test_a_load_goes_to_the_server_that_is_named(tmp_path, prepared):
+    with own_database(os.environ.get("DATABASE_URL", "")) as database:
+        prepared.copy_to(tmp_path, database)
+        assert_loads_and_starts_over(tmp_path, DATABASE_URL=database)
+
+
+def assert_loads_and_starts_over(folder, **extra):
+    port = free_port_pair()
+    loaded, told = runner(folder, port, "load", "--learners", "50", "--courses", "3", **extra)
+    assert (loaded, "Added 50 learners." in told) == (0, True), told
+    removed, told = runner(folder, port, "reset", **extra)
     assert (removed, "Removed the files" in told) == (0, True), told
 
 
