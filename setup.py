@@ -19,6 +19,7 @@ REQUIRES = [
     "charset-normalizer>=3",
     "idna>=3",
     "XlsxWriter>=3.1",
+    "openpyxl>=3.1,<4",
 ]
 # What an Open edX platform brings besides, for the sandbox LMS.
 SANDBOX = [

@@ -78,6 +78,11 @@ def import_max_rows() -> int:
     return int(_get("IMPORT_MAX_ROWS", 1_000_000))
 
 
+def import_max_sheet_rows() -> int:
+    """Rows that an imported workbook may have."""
+    return int(_get("IMPORT_MAX_SHEET_ROWS", 100_000))
+
+
 def import_max_cell() -> int:
     """Characters that one cell of an imported file may have."""
     return int(_get("IMPORT_MAX_CELL", 10_000))

@@ -44,7 +44,7 @@ class LinksSerializer(serializers.Serializer[Any]):
 
 
 class JobSerializer(serializers.Serializer[Any]):
-    """A job; `ignored_columns` are those of an imported file that mean nothing here."""
+    """A job; of an imported file, `ignored_columns` mean nothing here, `sheet` was read."""
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
@@ -54,6 +54,7 @@ class JobSerializer(serializers.Serializer[Any]):
     total = serializers.IntegerField()
     dry_run = serializers.BooleanField()
     ignored_columns = serializers.ListField(child=serializers.CharField())
+    sheet = serializers.CharField(allow_blank=True)
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     error = ErrorOfJobSerializer(allow_null=True)
@@ -72,6 +73,7 @@ def job_json(job: Job, request: Request) -> dict[str, Any]:
         "total": job.total,
         "dry_run": bool(arguments.get("dry_run")),
         "ignored_columns": arguments.get("layout", {}).get("ignored", []),
+        "sheet": arguments.get("layout", {}).get("sheet", ""),
         "started_at": job.started_at,
         "finished_at": job.finished_at,
         "error": {"code": job.error_code, "detail": job.error_detail} if job.error_code else None,

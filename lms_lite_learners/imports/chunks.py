@@ -62,7 +62,7 @@ def run(job: Job, *, after_chunk: Callable[[], object] = lambda: None) -> None:
             if job.cancel_requested:
                 jobs.finish(job, JobState.CANCELLED)
                 return
-            ensure_row_limit(total)
+            ensure_row_limit(total, layout)
             with transaction.atomic():
                 jobs.step(job, total=total)
         rows = read_rows(source, layout)

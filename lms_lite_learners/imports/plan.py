@@ -109,7 +109,9 @@ def plan_rows(
 def _read(row: Row) -> Planned:
     item = Planned(row)
     if not row.email:
-        item.refuse(Outcomes.INVALID_EMAIL, _("The row has no e-mail address."))
+        # A fault may say why the address is missing.
+        told = " ".join(row.faults) or _("The row has no e-mail address.")
+        item.refuse(Outcomes.INVALID_EMAIL, told)
         return item
     try:
         item.key = email_key(shown(row.email, MAX_SHOWN))

@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 # Characters of a record that spans lines: far more is a quotation mark that never closes.
@@ -18,11 +18,15 @@ __all__ = ["Record", "read_records"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one record and its first line; `is_broken`: a quote in it never closes."""
+    """The cells of one record and its first line; `is_broken`: a quote in it never closes.
+
+    `faults` are those of single cells, by column.
+    """
 
     line: int
     cells: list[str]
     is_broken: bool = False
+    faults: Mapping[int, str] | None = None
 
 
 class _UnclosedError(Exception):

@@ -16,6 +16,9 @@ _QUOTED_OR_ANGLE = re.compile(rf"{_QUOTED.pattern}|<(?P<address>[^<>\n]*)>")
 _SEPARATORS = re.compile(r"[\s,;]+")
 # What stands between separators; quotes right before an “@” hold theirs: `"a b"@x.example`.
 _PART = re.compile(r'"[^"\n@]*"@[^\s,;]*|[^\s,;]+')
+# No address ends with these, nor is it in quotes as a whole.
+_BEHIND = ";,."
+_AROUND = {"'": "'", '"': '"', "“": "”", "„": "“", "‘": "’", "«": "»", "`": "`"}
 # What no name goes beyond, except in quotes.
 _BOUNDS = '<>;\n"'
 
@@ -41,10 +44,21 @@ def write_typed(address: str, name: str) -> str:
 
 def split_named(text: str) -> tuple[str, str]:
     """Address and name of one cell: `Ada <ada@x.example>` is ("ada@x.example", "Ada")."""
-    match = _NAMED.fullmatch(clean_address(text))
+    whole = _bare(text)
+    match = _NAMED.fullmatch(whole)
     if match is None:
-        return clean_address(text), ""
-    return clean_address(match["address"]), _clean_name(match["name"])
+        return whole, ""
+    return _bare(match["address"]), _clean_name(match["name"])
+
+
+def _bare(text: str) -> str:
+    """The text without what lists of mail programs leave: quotes around it, separators behind."""
+    bare = clean_address(text)
+    if bare[-1:] in _BEHIND:
+        bare = clean_address(bare.rstrip(_BEHIND))
+    while len(bare) > 1 and _AROUND.get(bare[0]) == bare[-1] and "@" in bare:
+        bare = clean_address(bare[1:-1].rstrip(_BEHIND))
+    return bare
 
 
 def _addresses(text: str) -> Iterable[tuple[str, str]]:

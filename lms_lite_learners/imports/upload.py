@@ -49,7 +49,7 @@ def start(
         if repeat is not None:
             return repeat
     layout = inspect(content)
-    stored = files.save("imports", upload, suffix=".csv")
+    stored = files.save("imports", upload, suffix=".xlsx" if layout.part else ".csv")
     job = jobs.create(
         Kind.IMPORT,
         org,

@@ -198,9 +198,10 @@ class ImportForm(_Adding):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV with a column of addresses; names, courses and languages may stand beside it."
+            "A list with a column of addresses, .csv or .xlsx; names, courses and languages may "
+            "stand beside it. Of a workbook, the first sheet with addresses is read."
         ),
-        widget=forms.FileInput(attrs=LOOK | {"accept": ".csv,.txt,.tsv,text/csv"}),
+        widget=forms.FileInput(attrs=LOOK | {"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv"}),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("The file is empty."),

@@ -132,6 +132,7 @@ def show_job(request: HttpRequest, job: Job, more: dict[str, Any] | None = None)
         "trouble": job_texts.trouble_of(job, timezone.now()),
         "said": job_texts.said(job),
         "ended_well": job_texts.ended_well(job),
+        "read_from": job_texts.read_from(job),
         "kept": job_texts.kept_until(job, timezone.now()),
         "dry_run": bool(job.arguments.get("dry_run")),
         "counts": [{"outcome": code, "number": number} for code, number in _sorted(job) if number],

@@ -17,6 +17,8 @@ from lms_lite_learners.panel import export_texts
 PATIENCE = timedelta(seconds=10)
 # From here on nobody counts seconds.
 LONG = timedelta(minutes=5)
+# Columns that are named when they were not read.
+MAX_IGNORED = 10
 
 __all__ = [
     "ended_well",
@@ -24,6 +26,7 @@ __all__ = [
     "kept_until",
     "kind_of",
     "progress_of",
+    "read_from",
     "said",
     "title_of",
     "trouble_of",
@@ -137,6 +140,19 @@ def _of_cancelled(job: Job) -> str:
     if job.kind == Kind.VERIFICATION:
         return _("Cancelled. What was deleted before stays deleted.")
     return _("Cancelled. What was done before stays; importing the file again goes on from it.")
+
+
+def read_from(job: Job) -> str:
+    """Which sheet of a workbook was read, and which columns of a file were not; '' for neither."""
+    layout = job.arguments.get("layout", {})
+    said = []
+    if layout.get("sheet"):
+        said.append(_("Read from the sheet “%(sheet)s”.") % {"sheet": layout["sheet"]})
+    if layout.get("ignored"):
+        columns = ", ".join(layout["ignored"][:MAX_IGNORED])
+        more = ", …" if len(layout["ignored"]) > MAX_IGNORED else ""
+        said.append(_("Columns that were not read: %(columns)s") % {"columns": columns + more})
+    return " ".join(said)
 
 
 def kept_until(job: Job, now: datetime) -> str:

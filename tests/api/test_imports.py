@@ -40,7 +40,7 @@ def test_an_import_is_answered_at_once_and_run_by_a_worker(
     assert (body["kind"], body["state"], body["counts"], body["error"]) == (
         "import", "queued", {}, None
     )  # fmt: skip
-    assert body["ignored_columns"] == ["team"]
+    assert (body["ignored_columns"], body["sheet"]) == (["team"], "")
     job = Job.objects.get(public_id=body["id"])
     assert job.published_at > NEVER
     work(job.pk)
@@ -48,6 +48,13 @@ def test_an_import_is_answered_at_once_and_run_by_a_worker(
     assert (body["state"], body["done"], body["total"], body["counts"]) == (
         "succeeded", 1, 1, {"invited": 1}
     )  # fmt: skip
+
+
+def test_a_workbook_is_imported_and_its_sheet_told(start):
+    body = start(sample("acme-staff.xlsx")).json()
+    assert (body["sheet"], body["ignored_columns"]) == ("Sheet", [])
+    work(Job.objects.get().pk)
+    assert Job.objects.get().counts == {"invited": 300}
 
 
 def test_the_form_says_how(start):
@@ -66,7 +73,7 @@ def test_what_the_form_leaves_out_has_its_default(start):
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
-        (sample("acme-staff.xlsx"), 400, "not_a_text"),
+        (sample("acme-staff.xlsx")[:-50], 400, "not_a_text"),
         (b"%PDF-1.4\n", 400, "not_a_text"),
         (b"", 400, "empty_file"),
         (b"email\n", 400, "no_rows"),

@@ -7,12 +7,7 @@ from django.db import OperationalError, connection
 
 from common.djangoapps.student.models import CourseEnrollmentAllowed
 from lms_lite_learners import imports, jobs, plans
-from lms_lite_learners.exceptions import (
-    ConflictError,
-    FileRefusedError,
-    GoneError,
-    TooLargeError,
-)
+from lms_lite_learners.exceptions import ConflictError, GoneError, TooLargeError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports import chunks
 from lms_lite_learners.models import Invitation, Job, JobRow, Learner, OrganizationPlan
@@ -254,9 +249,15 @@ def test_a_file_over_the_limit_is_refused_before_it_is_kept(acme, settings):
     assert not Job.objects.exists()
 
 
-def test_a_workbook_named_csv_is_refused_by_what_it_is(acme):
-    with pytest.raises(FileRefusedError, match="workbook"):
-        imports.start(acme.org, upload(sample("acme-staff.xlsx")), acting_user_id=1)
+def test_a_workbook_is_imported_whatever_its_name_and_kept_as_one(run_import):
+    job = run_import(sample("acme-staff.xlsx"))
+    assert counts_of(job) == ("succeeded", 300, 300, {"invited": 300})
+    assert job.arguments["file"].endswith(".xlsx")
+
+
+def test_a_workbook_imported_twice_changes_nothing(run_import):
+    run_import(sample("acme-staff.xlsx"))
+    assert run_import(sample("acme-staff.xlsx")).counts == {"already_pending": 300}
 
 
 def test_an_import_whose_file_is_gone_says_so(claimed):

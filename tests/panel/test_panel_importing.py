@@ -11,12 +11,14 @@ from panel_pages import text_of
 
 from lms_lite_learners.models import Job, Learner
 from lms_lite_learners.tasks.jobs import work
+from tests.imports.books import saved
 
 FILE = "email,name\nada@new.example,Ada\nnonsense,Nobody\nada@new.example,Ada again\n"
 
 
 def upload(text=FILE, name="staff.csv"):
-    return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+    content = text.encode() if isinstance(text, str) else text
+    return SimpleUploadedFile(name, content, content_type="text/csv")
 
 
 @pytest.fixture
@@ -43,6 +45,25 @@ def test_the_page_counts_outcomes_and_names_lines(managing, imported):
     assert "2 ada@new.example Pending" in page
     assert "3 nonsense Not an address" in page
     assert "4 ada@new.example Duplicate" in page
+
+
+def test_the_page_names_the_sheet_and_the_columns_that_were_not_read(managing, imported):
+    page = text_of(
+        managing(imported(saved([["email", "Shoes"], ["a@x.example", 4]], title1="Staff")))
+    )
+    assert "Read from the sheet “Staff”. Columns that were not read: Shoes" in page
+
+
+def test_of_many_columns_that_were_not_read_ten_are_named(managing, imported):
+    heads = ",".join(f"c{number}" for number in range(12))
+    page = text_of(managing(imported(f"email,{heads}\na@x.example\n")))
+    assert "Columns that were not read: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, …" in page
+
+
+def test_the_form_takes_workbooks(managing):
+    page = managing("imports/").content.decode()
+    assert ".csv or .xlsx" in page
+    assert 'accept=".csv,.txt,.tsv,.xlsx,.xlsm,text/csv"' in page
 
 
 def test_rows_can_be_narrowed_to_an_outcome(managing, imported):

@@ -1,0 +1,112 @@
+"""R3.2, R3.9: a workbook is imported as a CSV is: resumed, mended, told about."""
+
+import io
+
+import pytest
+
+from lms_lite_learners import imports
+from lms_lite_learners.imports.layout import Layout
+from lms_lite_learners.imports.read import inspect, read_rows
+from lms_lite_learners.models import Job, JobRow, Learner
+from lms_lite_learners.tasks.jobs import work
+from tests.imports.books import HEAD, book, saved, sheet, texts
+from tests.imports.files import layout_of, rows_of, sample, upload
+from tests.imports.test_samples import table_of
+
+pytestmark = pytest.mark.django_db
+
+
+class DeadError(Exception):
+    """The worker is killed."""
+
+
+def dies_after(chunks):
+    """Kill the worker once so many chunks are committed."""
+    left = iter(range(chunks))
+
+    def after_chunk():
+        if next(left, None) is None:
+            raise DeadError
+
+    return after_chunk
+
+
+def test_an_import_goes_on_where_its_worker_died(claimed, settings, rows, run_import):
+    settings.LMS_LITE_CHUNK_SIZE = 40
+    job = claimed(sample("acme-staff.xlsx"))
+    with pytest.raises(DeadError):
+        imports.run(job, after_chunk=dies_after(2))
+    assert JobRow.objects.filter(job=job).count() == 120
+    imports.run(Job.objects.get(pk=job.pk))
+    job = Job.objects.get(pk=job.pk)
+    assert (job.state, job.done, job.counts) == ("succeeded", 300, {"invited": 300})
+    assert Learner.objects.filter(status="pending").count() == 300
+    Learner.objects.filter(status="pending").delete()
+    assert table_of(job, rows) == table_of(run_import(sample("acme-staff.xlsx")), rows)
+
+
+def test_rejected_rows_come_back_as_a_csv_that_can_be_mended(run_import):
+    content = saved(
+        [["name", "E-Mail", "shoes"], ["Ada", "ada@x.example", 40], ["Böb", "bob at x", 41]]
+    )
+    job = run_import(content)
+    assert job.counts == {"invited": 1, "invalid_email": 1}
+    mended = b"".join(imports.rejected_rows(job))
+    assert "bob at x,Böb,,,3," in mended.decode("utf-8-sig")
+    assert run_import(mended.replace(b"bob at x", b"bob@x.example")).counts == {"invited": 1}
+
+
+def test_a_preview_of_a_workbook_writes_nothing(run_import):
+    job = run_import(sample("acme-staff.xlsx"), dry_run=True)
+    assert job.counts == {"invited": 300}
+    assert not Learner.objects.exists()
+
+
+def test_damage_behind_the_first_rows_stops_the_job_before_it_writes(acme):
+    people = [texts(f"p{number}@x.example", row=number) for number in range(2, 5000)]
+    content = book(sheet(HEAD, *people, texts("late@x.example", row=1)))
+    job = imports.start(acme.org, upload(content), acting_user_id=acme.manager.pk)
+    work(job.pk)
+    job = Job.objects.get(pk=job.pk)
+    assert (job.state, job.error_code) == ("failed", "damaged_workbook")
+    assert "out of order after row 4999" in job.error_detail
+    assert not Learner.objects.exists()
+
+
+def test_too_many_rows_are_counted_whatever_letters_the_sheet_is_in(run_import, settings):
+    settings.LMS_LITE_IMPORT_MAX_SHEET_ROWS = 2
+    people = [texts(f"p{number}@x.example", row=number) for number in range(2, 5)]
+    content = sheet(HEAD, *people).replace("UTF-8", "UTF-16").encode("utf-16")
+    job = run_import(book(content))
+    assert (job.state, job.error_code) == ("failed", "too_many_rows")
+    assert not Learner.objects.exists()
+
+
+def test_the_layout_says_which_sheet_was_read_and_what_was_not():
+    staff = [["email", "Shoes"], ["a@x.example", 4]]
+    layout = layout_of(saved([["Read me"]], staff, title2="Staff"))
+    assert (layout.sheet, layout.part, layout.ignored) == (
+        "Staff", "xl/worksheets/sheet2.xml", ("Shoes",)
+    )  # fmt: skip
+    assert Layout.from_json(layout.as_json()) == layout
+
+
+def test_a_job_of_before_workbooks_is_still_read():
+    old = {
+        "encoding": "utf-8", "delimiter": ",", "has_sep_line": False, "head_line": 1,
+        "columns": {"email": 0}, "ignored": [],
+    }  # fmt: skip
+    rows = read_rows(io.BytesIO(b"email\nada@x.example\n"), Layout.from_json(old))
+    assert [row.email for row in rows] == ["ada@x.example"]
+
+
+def test_the_same_people_are_read_from_a_workbook_and_from_a_csv():
+    people = rows_of(sample("acme-staff.xlsx"))
+    lines = [f"{row.email},{row.name}" for row in people]
+    assert rows_of("email,name\n" + "\n".join(lines)) == people
+
+
+def test_a_workbook_is_inspected_wherever_its_file_stands():
+    file = io.BytesIO(sample("acme-staff.xlsx"))
+    file.seek(1000)
+    assert inspect(file) == inspect(file)
