@@ -33,6 +33,7 @@ soak: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.list_page --learners 20000
+	$(BIN)/python -m benchmarks.import_read
 	$(BIN)/python -m benchmarks.import_apply --rows 20000
 	$(BIN)/python -m benchmarks.export --learners 20000
 	$(BIN)/python -m benchmarks.export_workers --learners 20000
