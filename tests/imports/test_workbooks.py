@@ -3,13 +3,17 @@
 import io
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from lms_lite_learners import imports
+from lms_lite_learners.exceptions import FileRefusedError, TooLargeError
+from lms_lite_learners.imports import workbook
+from lms_lite_learners.imports.cells import MAX_COLUMNS
 from lms_lite_learners.imports.layout import Layout
 from lms_lite_learners.imports.read import inspect, read_rows
 from lms_lite_learners.models import Job, JobRow, Learner
 from lms_lite_learners.tasks.jobs import work
-from tests.imports.books import HEAD, book, saved, sheet, texts
+from tests.imports.books import HEAD, PEOPLE, book, cell, saved, sheet, strings, texts
 from tests.imports.files import layout_of, rows_of, sample, upload
 from tests.imports.test_samples import table_of
 
@@ -110,3 +114,35 @@ def test_a_workbook_is_inspected_wherever_its_file_stands():
     file = io.BytesIO(sample("acme-staff.xlsx"))
     file.seek(1000)
     assert inspect(file) == inspect(file)
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MAX_STRINGS", 2), ("MAX_SHARED", 20)])
+def test_more_shared_texts_than_are_held_are_refused(monkeypatch, bound, value):
+    cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in range(3))
+    shared = strings("<t>email</t>", "<t>ada@x.example</t>", "<t>and more</t>")
+    content = book(sheet(f"<row>{cells}</row>", HEAD.replace('r="1"', 'r="2"')), shared=shared)
+    assert layout_of(content).columns
+    monkeypatch.setattr(workbook, bound, value)
+    with pytest.raises(TooLargeError, match="too much text"):
+        layout_of(content)
+
+
+def test_a_list_of_sheets_is_small():
+    with pytest.raises(TooLargeError, match="unpacks to 9000"):
+        layout_of(book(PEOPLE, settings=" " * 9_000_000))
+
+
+def test_cells_are_read_as_far_as_people_write():
+    def wide(column):
+        place = get_column_letter(column)
+        return book(sheet(f'<row r="1">{cell(f"{place}1", "ada@x.example")}</row>'))
+
+    assert layout_of(wide(MAX_COLUMNS)).columns == {"email": MAX_COLUMNS - 1}
+    with pytest.raises(FileRefusedError):
+        layout_of(wide(MAX_COLUMNS + 1))
+
+
+def test_of_very_many_sheets_the_first_are_read(monkeypatch):
+    monkeypatch.setattr(workbook, "MAX_SHEETS", 1)
+    with pytest.raises(FileRefusedError, match="No sheet"):
+        layout_of(saved([["name"], ["Ada"]], [["email"], ["ada@x.example"]]))
