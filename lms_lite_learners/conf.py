@@ -118,6 +118,26 @@ def remind_hours() -> int:
     return int(_get("REMIND_HOURS", 24))
 
 
+def remind_after_days() -> int:
+    """Days after the last mail when who didn't answer is reminded automatically; 0 never."""
+    return int(_get("REMIND_AFTER_DAYS", 0))
+
+
+def remind_times() -> int:
+    """Reminders of one invitation after which none goes automatically any more."""
+    return int(_get("REMIND_TIMES", 2))
+
+
+def mails_a_day() -> int:
+    """Invitations and reminders of one organisation that may leave on one day; 0 for no limit."""
+    return int(_get("MAILS_A_DAY", 0))
+
+
+def languages() -> dict[str, str]:
+    """Names of the site's languages by their codes."""
+    return {str(code): str(name) for code, name in settings.LANGUAGES}
+
+
 def invitation_days() -> int:
     """Days after which an invitation expires."""
     return int(_get("INVITATION_DAYS", 30))

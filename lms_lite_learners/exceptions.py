@@ -91,6 +91,21 @@ class TooSoonError(LearnersError):
         self.allowed_at = allowed_at
 
 
+class MailLimitError(TooSoonError):
+    """No mail of the organisation may leave today any more; `allowed_at` says from when."""
+
+    code = "mail_limit"
+
+    def __init__(self, allowed_at: datetime, limit: int) -> None:
+        """Say which limit it is, and when the next mail may leave."""
+        LearnersError.__init__(
+            self,
+            _("The limit of %(limit)d mails a day is reached. More may leave from %(when)s.")
+            % {"limit": limit, "when": allowed_at.isoformat(timespec="seconds")},
+        )
+        self.allowed_at = allowed_at
+
+
 class SearchUnavailableError(LearnersError):
     """The search service that knows the posts of a forum fails; trying later may help."""
 

@@ -104,6 +104,7 @@ ACTS: Mapping[str, Any] = {
     Act.BACKFILL.value: _("Asked to list enrolled people"),
     Act.BACKFILLED.value: _("Listed enrolled people"),
     Act.REMIND.value: _("Reminded"),
+    Act.AUTO_REMIND.value: _("Reminded automatically"),
     Act.RENEW.value: _("Renewed an invitation"),
     Act.REVOKE.value: _("Revoked an invitation"),
     Act.DECLINE.value: _("An invitation was declined"),
@@ -121,6 +122,7 @@ ACTS: Mapping[str, Any] = {
     Act.UNSUPPRESS.value: _("Let people back"),
     Act.CANCEL_JOB.value: _("Cancelled a job"),
     Act.SET_PLAN.value: _("Set the plan"),
+    Act.SET_INVITATIONS.value: _("Changed how invitations go out"),
     Act.RETRY_MAILS.value: _("Tried failed mails again"),
     Act.RETRY_ERASERS.value: _("Called other plugins’ erasers again"),
 }

@@ -94,7 +94,11 @@ class RemindView(LearnerView):
         errors=(401, 403, 404, 409, 429),
     )
     def post(self, request: Request, org: str, learner_id: str) -> Response:
-        """Queue the reminder."""
+        """Queue the reminder.
+
+        429 `remind_too_soon` inside the 24 hours, 429 `mail_limit` where the day's limit of mails
+        is reached; both say from when it is allowed.
+        """
         with transaction.atomic():
             email = invitations.remind(
                 org, self.learner_id, acting_user_id=user_id_of(request), now=timezone.now()
@@ -151,7 +155,11 @@ class RemindersView(OrgView):
         errors=(400, 401, 403, 404, 409),
     )
     def post(self, request: Request, org: str) -> Response:
-        """Start the job; ids that aren't pending here are counted as left out."""
+        """Start the job; ids that aren't pending here are counted as left out.
+
+        Under a daily limit of mails, those for whom the day has no room are counted as
+        `over_limit`: they are not reminded later either, until they are asked for again.
+        """
         body = RemindersSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         values = body.validated_data

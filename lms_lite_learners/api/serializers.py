@@ -11,6 +11,7 @@ from lms_lite_learners.roster.listing import MAX_PAGE_SIZE
 
 MAX_LEARNERS = 10_000
 DATE = "%Y-%m-%d"
+DUE_HELP = _("When a queued mail may leave: later than now under a daily limit, or for a new try.")
 
 __all__ = [
     "ActivePageSerializer",
@@ -99,6 +100,11 @@ class PendingRowSerializer(serializers.Serializer[Any]):
     reminded_at = serializers.DateTimeField(allow_null=True)
     remind_allowed_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text=DUE_HELP)
+    reminders = serializers.IntegerField(help_text=_("How many reminders went."))
+    next_reminder_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When a reminder goes automatically.")
+    )
 
 
 class ResultSerializer(serializers.Serializer[Any]):
@@ -129,6 +135,11 @@ class InvitationSerializer(serializers.Serializer[Any]):
     reminded_at = serializers.DateTimeField(allow_null=True)
     remind_allowed_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text=DUE_HELP)
+    reminders = serializers.IntegerField(help_text=_("How many reminders went."))
+    next_reminder_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When a reminder goes automatically.")
+    )
 
 
 class LearnerSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from lms_lite_learners.data.erasure import (
     Treatment,
 )
 from lms_lite_learners.data.lists import ActiveRow, CourseRow, LearnerPage, Page, PendingRow, Query
+from lms_lite_learners.data.mailing import InvitationRules, OwnInvitationRules
 from lms_lite_learners.data.outcomes import CourseOutcome, LaunchOutcome, Outcome, Row
 from lms_lite_learners.data.platform import Account, Course, EnrollmentTerms, Grade, People
 from lms_lite_learners.data.registry import (
@@ -88,6 +89,7 @@ __all__ = [
     "Entry",
     "Figures",
     "Grade",
+    "InvitationRules",
     "InvitationState",
     "JobState",
     "Kept",
@@ -100,6 +102,7 @@ __all__ = [
     "MailState",
     "Outcome",
     "Outcomes",
+    "OwnInvitationRules",
     "Page",
     "PendingRow",
     "People",

@@ -14,6 +14,7 @@ class Act(StrEnum):
     BACKFILL = "backfill"
     BACKFILLED = "backfilled"
     REMIND = "remind"
+    AUTO_REMIND = "auto_remind"
     RENEW = "renew"
     REVOKE = "revoke"
     DECLINE = "decline"
@@ -31,6 +32,7 @@ class Act(StrEnum):
     UNSUPPRESS = "unsuppress"
     CANCEL_JOB = "cancel_job"
     SET_PLAN = "set_plan"
+    SET_INVITATIONS = "set_invitations"
     RETRY_MAILS = "retry_mails"
     RETRY_ERASERS = "retry_erasers"
 

@@ -53,7 +53,10 @@ class ActiveRow:
 
 @dataclass(frozen=True, slots=True)
 class PendingRow:
-    """One line of the Pending tab; `added_by` is a name, times are None if never."""
+    """One line of the Pending tab; `added_by` is a name, times are None if never.
+
+    `due_at` is when a queued mail may leave, `next_reminder_at` when one goes automatically.
+    """
 
     id: int
     email: str
@@ -65,6 +68,9 @@ class PendingRow:
     reminded_at: datetime | None
     remind_allowed_at: datetime | None
     expires_at: datetime | None
+    due_at: datetime | None = None
+    reminders: int = 0
+    next_reminder_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _lift(order: Order, going: Sequence[Planned], now: datetime) -> None:
         who, number = order.acting_user_id, len(lifted)
         audit.note(order.org, Act.UNSUPPRESS, actor_id=who, count=number)
         pending = [item.pending_id for item in going if item.is_lifted and item.pending_id]
-        invitations.ask_again(pending, notify=order.notify, now=now)
+        invitations.ask_again(order.org, pending, notify=order.notify, now=now)
 
 
 def _add_pending(order: Order, going: Sequence[Planned], now: datetime) -> dict[str, int]:
@@ -116,12 +116,12 @@ def _activate(order: Order, going: Sequence[Planned], now: datetime) -> dict[int
         is_open=False,
         now=now,
     )
-    new = [
-        ids[item.account.id]
+    new = {
+        ids[item.account.id]: find_language(item.row.language)
         for item in going
         if item.account and item.account.id in ids and item.active_id is None
-    ]
-    invitations.tell_added(order.org, dict.fromkeys(new, ""), notify=order.notify, now=now)
+    }
+    invitations.tell_added(order.org, new, notify=order.notify, now=now)
     return ids
 
 

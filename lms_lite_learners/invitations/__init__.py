@@ -12,6 +12,7 @@ from lms_lite_learners.invitations.answering import (
     registered,
     wait_for_confirmation,
 )
+from lms_lite_learners.invitations.automatic import remind_due
 from lms_lite_learners.invitations.failing import (
     FailedMails,
     count_failed,
@@ -29,6 +30,7 @@ from lms_lite_learners.invitations.inviting import (
     revoke,
     tell_added,
 )
+from lms_lite_learners.invitations.limiting import bring_forward, count_waiting
 from lms_lite_learners.invitations.reminding import remind, run_reminders, start_reminders
 from lms_lite_learners.invitations.sending import (
     are_senders_enough,
@@ -45,7 +47,9 @@ __all__ = [
     "accept_for",
     "are_senders_enough",
     "ask_again",
+    "bring_forward",
     "count_failed",
+    "count_waiting",
     "decline",
     "expire_due",
     "fail_abandoned",
@@ -60,6 +64,7 @@ __all__ = [
     "link",
     "registered",
     "remind",
+    "remind_due",
     "renew",
     "revoke",
     "run_reminders",

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import plans
-from lms_lite_learners.data import NEVER, Account
+from lms_lite_learners import invitation_settings, plans
+from lms_lite_learners.data import NEVER, Account, InvitationRules
 from lms_lite_learners.host import accounts, courses, pages, sites
 from lms_lite_learners.invitations.links import invitation_path, leave_path
 from lms_lite_learners.models import Invitation
@@ -33,6 +33,7 @@ class Composer:
     org_names: dict[str, str] = field(default_factory=dict)
     adders: dict[int, Account | None] = field(default_factory=dict)
     features: dict[str, bool] = field(default_factory=dict)
+    rules: dict[str, InvitationRules] = field(default_factory=dict)
     site_urls: dict[str, str] = field(default_factory=dict)
 
     def compose(self, row: Invitation) -> Mail | str:
@@ -50,6 +51,7 @@ class Composer:
 
     def _mail(self, row: Invitation, email: str, name: str, user_id: int | None) -> Mail:
         preferred = accounts.language_of(user_id) if user_id else ""
+        language = preferred or row.language or self.rules_of(row.org).language
         site_url = self._site_url(row.org)
         context = {
             "added_by": self._adder(row.learner.added_by),
@@ -63,7 +65,13 @@ class Composer:
             "name": name,
             "org_name": self._org_name(row.org),
         }
-        return Mail(_kind(row), email, user_id, preferred or row.language, context)
+        return Mail(_kind(row), email, user_id, language, context)
+
+    def rules_of(self, org: str) -> InvitationRules:
+        """How the organisation's invitations go out."""
+        if org not in self.rules:
+            self.rules[org] = invitation_settings.rules_of(org)
+        return self.rules[org]
 
     def _has_feature(self, org: str) -> bool:
         if org not in self.features:

@@ -1,7 +1,8 @@
 """Writing invitations, renewing and revoking them, and their end."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Case, CharField, Q, Value, When
@@ -12,6 +13,8 @@ from lms_lite_learners import audit, bulk, conf
 from lms_lite_learners.data import NEVER, Act, InvitationState, Status
 from lms_lite_learners.exceptions import ConflictError, NotFoundError
 from lms_lite_learners.host import accounts, enrollments
+from lms_lite_learners.invitations import limiting
+from lms_lite_learners.invitations.limiting import end_of, next_reminder
 from lms_lite_learners.invitations.links import invitation_url, new_token
 from lms_lite_learners.models import Invitation, Learner
 from lms_lite_learners.roster import membership
@@ -41,62 +44,85 @@ __all__ = [
 def invite(org: str, languages: Mapping[int, str], *, notify: bool, now: datetime) -> None:
     """Write the invitations of new pending learners (id to language, '' for the site's).
 
-    Call it under `membership.lock`. The 24 hours to the first reminder start here; without notice
-    a reminder is allowed at once, and nothing expires before a mail went.
+    Call it under `membership.lock`. The 24 hours to the first reminder start when the mail may
+    leave, which is now but for a daily limit; without notice a reminder is allowed at once, and
+    nothing expires before a mail went.
     """
     asked = _with_account(languages) if conf.existing_accounts() == "ask" else set()
-    state = InvitationState.QUEUED if notify else InvitationState.NOT_SENT
-    remind_allowed_at, expires_at = (next_reminder(now), end_of(now)) if notify else (NEVER, NEVER)
     bulk.insert(
         Invitation,
         _COLUMNS,
         [
-            (pk, org, state.value, new_token(), language, pk in asked, now, now,
+            (pk, org, state, new_token(), languages[pk], pk in asked, now, due_at,
              remind_allowed_at, expires_at)
-            for pk, language in languages.items()
+            for pk, (state, due_at, remind_allowed_at, expires_at) in zip(
+                languages, _starts(org, len(languages), notify=notify, now=now), strict=True
+            )
         ],
     )  # fmt: skip
 
 
-def ask_again(learner_ids: Iterable[int], *, notify: bool, now: datetime) -> int:
+def _starts(
+    org: str, number: int, *, notify: bool, now: datetime
+) -> list[tuple[str, datetime, datetime, datetime]]:
+    """State of so many invitations, when each may leave, be reminded of, and when it ends."""
+    if not notify:
+        return [(InvitationState.NOT_SENT.value, now, NEVER, NEVER)] * number
+    return [
+        (InvitationState.QUEUED.value, at, next_reminder(at), end_of(at))
+        for at in limiting.due_times(org, number, now)
+    ]
+
+
+def ask_again(org: str, learner_ids: Iterable[int], *, notify: bool, now: datetime) -> int:
     """Open the invitations of pending learners anew that were declined; answers how many.
 
-    For a manager who adds somebody once more, knowing that the person said no.
+    For a manager who adds somebody once more, knowing that the person said no. Call it under
+    `membership.lock`.
     """
-    state = InvitationState.QUEUED if notify else InvitationState.NOT_SENT
-    return Invitation.objects.filter(
-        learner_id__in=list(learner_ids), is_open=True, state=InvitationState.DECLINED.value
-    ).update(
-        state=state.value,
-        is_reminder=False,
-        attempts=0,
-        answered_at=NEVER,
-        due_at=now,
-        remind_allowed_at=next_reminder(now) if notify else NEVER,
-        expires_at=end_of(now) if notify else NEVER,
+    rows = Invitation.objects.filter(org=org, is_open=True, state=InvitationState.DECLINED.value)
+    pks = list(rows.filter(learner_id__in=list(learner_ids)).values_list("pk", flat=True))
+    together = defaultdict(list)
+    for pk, start in zip(pks, _starts(org, len(pks), notify=notify, now=now), strict=True):
+        together[start].append(pk)
+    return sum(
+        rows.filter(pk__in=some).update(
+            state=state,
+            is_reminder=False,
+            reminders=0,
+            attempts=0,
+            answered_at=NEVER,
+            due_at=due_at,
+            remind_allowed_at=remind_allowed_at,
+            expires_at=expires_at,
+        )
+        for (state, due_at, remind_allowed_at, expires_at), some in together.items()
     )
 
 
 def tell_added(org: str, languages: Mapping[int, str], *, notify: bool, now: datetime) -> None:
     """Have people whom a manager made active told who added them and how to leave.
 
-    Who was invited before keeps the link, and has answered nothing by being added.
+    Who was invited before keeps the link, and has answered nothing by being added. Call it under
+    `membership.lock`.
     """
     rows = Invitation.objects.filter(learner_id__in=list(languages))
     rows.update(answered_at=NEVER)
     if not notify:
         return
+    due_at = dict(zip(languages, limiting.due_times(org, len(languages), now), strict=True))
     known = set(rows.values_list("learner_id", flat=True))
-    rows.update(
-        state=InvitationState.QUEUED.value,
-        is_open=False,
-        reason="",
-        is_reminder=False,
-        attempts=0,
-        due_at=now,
-        remind_allowed_at=NEVER,
-        expires_at=NEVER,
-    )
+    for at in set(due_at.values()):
+        rows.filter(learner_id__in=[pk for pk in known if due_at[pk] == at]).update(
+            state=InvitationState.QUEUED.value,
+            is_open=False,
+            reason="",
+            is_reminder=False,
+            attempts=0,
+            due_at=at,
+            remind_allowed_at=NEVER,
+            expires_at=NEVER,
+        )
     Invitation.objects.bulk_create(
         [
             Invitation(
@@ -107,23 +133,13 @@ def tell_added(org: str, languages: Mapping[int, str], *, notify: bool, now: dat
                 token=new_token(),
                 language=language,
                 created_at=now,
-                due_at=now,
+                due_at=due_at[learner_id],
             )
             for learner_id, language in languages.items()
             if learner_id not in known
         ],
         batch_size=BATCH,
     )
-
-
-def next_reminder(now: datetime) -> datetime:
-    """From when a reminder is allowed after a mail that is written now."""
-    return now + timedelta(hours=conf.remind_hours())
-
-
-def end_of(now: datetime) -> datetime:
-    """When an invitation ends that is written or renewed now."""
-    return now + timedelta(days=conf.invitation_days())
 
 
 def find_open(org: str, learner_id: int) -> Invitation:

@@ -4,21 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf, jobs, plans, roster
 from lms_lite_learners.data import NEVER, Act, InvitationState, JobState, Kind, Query, Status
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, TooSoonError
-from lms_lite_learners.invitations.inviting import (
-    end_of,
-    ensure_not_declined,
-    find_open,
-    is_due,
-    is_over,
-    next_reminder,
-)
+from lms_lite_learners.invitations import limiting
+from lms_lite_learners.invitations.inviting import ensure_not_declined, find_open, is_due, is_over
+from lms_lite_learners.invitations.limiting import end_of, next_reminder
 from lms_lite_learners.models import Invitation, Job
 from lms_lite_learners.roster.stored import read_query, stored_query
 
@@ -31,19 +26,22 @@ REMINDABLE = (
 )
 NOT_ANSWERED = (*REMINDABLE, InvitationState.QUEUED.value, InvitationState.SENDING.value)
 
-__all__ = ["REMINDABLE", "remind", "run_reminders", "start_reminders"]
+__all__ = ["REMINDABLE", "may_be_reminded", "queue", "remind", "run_reminders", "start_reminders"]
 
 
 def remind(org: str, learner_id: int, *, acting_user_id: int, now: datetime) -> str:
     """Have one pending learner reminded; answers the address.
 
     Whoever never got a mail gets the invitation. Raises TooSoonError inside the 24 hours,
-    NotFoundError, and ConflictError where there is nothing to remind of.
+    MailLimitError where the day's limit is reached, NotFoundError, and ConflictError where there
+    is nothing to remind of.
     """
     row = find_open(org, learner_id)
-    if not _queue(org, [learner_id], now):
-        _explain(find_open(org, learner_id), now)
-    audit.note(org, Act.REMIND, actor_id=acting_user_id, subject=str(learner_id))
+    with transaction.atomic():
+        room = limiting.find_room(org, now)
+        if not queue(_open(org, [learner_id]), now, room):
+            _explain(find_open(org, learner_id), now)
+        audit.note(org, Act.REMIND, actor_id=acting_user_id, subject=str(learner_id))
     return str(row.learner.email)
 
 
@@ -83,6 +81,7 @@ def start_reminders(
 def run_reminders(job: Job) -> None:
     """Remind chunk by chunk; counts are `reminded`, `too_soon` and `left_out`.
 
+    Under a daily limit `over_limit` counts those for whom the day had no room: ask again later.
     The mails wait as queued invitations. Raises PlanRequiredError when the plan ended.
     """
     while ids := _next_ids(job):
@@ -109,40 +108,52 @@ def _next_ids(job: Job) -> list[int]:
 
 
 def _remind_some(job: Job, ids: Sequence[int], now: datetime) -> dict[str, int]:
-    reminded = _queue(job.org, ids, now)
+    room = limiting.find_room(job.org, now)
+    rows = _open(job.org, ids)
+    reminded = queue(rows, now, room)
     # Those just reminded wait for their next 24 hours as well.
-    waiting = _open(job.org, ids).filter(state__in=NOT_ANSWERED, remind_allowed_at__gt=now).count()
+    waiting = rows.filter(state__in=NOT_ANSWERED, remind_allowed_at__gt=now).count()
+    over = rows.filter(may_be_reminded(now)).count() if room is not None else 0
     if reminded:
         audit.note(
             job.org, Act.REMIND, actor_id=job.owner_id, subject=job.public_id, count=reminded
         )
     too_soon = waiting - reminded
-    return {
+    counts = {
         "reminded": reminded,
         "too_soon": too_soon,
-        "left_out": len(ids) - reminded - too_soon,
+        "left_out": len(ids) - reminded - too_soon - over,
     }
+    return counts if room is None else {**counts, "over_limit": over}
 
 
 def _open(org: str, learner_ids: Iterable[int]) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(org=org, is_open=True, learner_id__in=list(learner_ids))
 
 
-def _queue(org: str, learner_ids: Iterable[int], now: datetime) -> int:
-    """One conditional UPDATE: of two workers only one finds the 24 hours over."""
-    return (
-        _open(org, learner_ids)
-        .filter(~is_due(now), state__in=REMINDABLE, remind_allowed_at__lte=now)
-        .update(
-            # A mail that never left is an invitation still.
-            is_reminder=Case(When(invited_at=NEVER, then=Value(False)), default=Value(True)),
-            state=InvitationState.QUEUED.value,
-            reason="",
-            attempts=0,
-            due_at=now,
-            remind_allowed_at=next_reminder(now),
-            expires_at=end_of(now),
-        )
+def may_be_reminded(now: datetime) -> Q:
+    """The condition on open invitations of which a reminder is allowed now."""
+    return Q(~is_due(now), state__in=REMINDABLE, remind_allowed_at__lte=now)
+
+
+def queue(rows: "QuerySet[Invitation]", now: datetime, room: int | None) -> int:
+    """Queue a reminder of those that may be reminded, of the first ones where room is short.
+
+    One conditional UPDATE: of two workers only one finds the 24 hours over. Answers how many.
+    """
+    allowed = rows.filter(may_be_reminded(now))
+    if room is not None:
+        pks = list(allowed.order_by("id").values_list("pk", flat=True)[:room])
+        allowed = allowed.filter(pk__in=pks)
+    return allowed.update(
+        # A mail that never left is an invitation still.
+        is_reminder=Case(When(invited_at=NEVER, then=Value(False)), default=Value(True)),
+        state=InvitationState.QUEUED.value,
+        reason="",
+        attempts=0,
+        due_at=now,
+        remind_allowed_at=next_reminder(now),
+        expires_at=end_of(now),
     )
 
 
@@ -155,4 +166,6 @@ def _explain(row: Invitation, now: datetime) -> None:
         )
     if row.remind_allowed_at > now:
         raise TooSoonError(row.remind_allowed_at)
+    if row.state in REMINDABLE:
+        limiting.ensure_room(row.org, now)
     raise ConflictError(_("A mail to this learner waits to be sent already."), code="mail_waiting")

@@ -8,10 +8,11 @@ lease runs out and the row says so.
 import random
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ from lms_lite_learners import conf
 from lms_lite_learners.data import InvitationState
 from lms_lite_learners.exceptions import MailRefusedError, MailUnavailableError
 from lms_lite_learners.host import mail
+from lms_lite_learners.invitations import limiting
 from lms_lite_learners.invitations.composing import Composer, Mail
+from lms_lite_learners.invitations.limiting import Place
 from lms_lite_learners.models import Invitation
 
 QUEUED = InvitationState.QUEUED.value
@@ -54,9 +57,13 @@ def send_due(limit: int, now: datetime) -> int:
     """
     composer, handled = Composer(), 0
     for row in _candidates(limit, now):
-        if not _claim(row, now):
+        place = limiting.place_of(row.org, composer.rules_of(row.org).mails_a_day, now)
+        claim = _claim(row, now, place)
+        if claim is _Claim.TAKEN:
             continue
-        if not _deal_with(row, composer):
+        if claim is _Claim.FULL:
+            limiting.put_off(row.org, now)
+        elif not _deal_with(row, composer, place):
             break
         handled += 1
         if handled == limit:
@@ -90,44 +97,62 @@ def _candidates(limit: int, now: datetime) -> Iterator[Invitation]:
     """Mails that are due, read one by one; shuffled, so that workers seldom reach for the same."""
     pks = list(_due(now).order_by("due_at", "id").values_list("pk", flat=True)[: AHEAD * limit])
     for pk in random.sample(pks, len(pks)):
-        row = Invitation.objects.select_related("learner").filter(pk=pk, state=QUEUED).first()
+        row = _due(now).select_related("learner").filter(pk=pk).first()
         if row is not None:
             yield row
 
 
-def _claim(row: Invitation, now: datetime) -> bool:
-    """Take a mail before anybody else does; committed before the next step."""
+class _Claim(Enum):
+    """Whose a mail is: this worker's, somebody else's, or another day's."""
+
+    MINE = auto()
+    TAKEN = auto()
+    FULL = auto()
+
+
+def _claim(row: Invitation, now: datetime, place: Place | None) -> _Claim:
+    """Take a mail before anybody else does, and its place in the day's figure under a limit.
+
+    Committed before the next step.
+    """
     row.claimed_at = timezone.now()
     with transaction.atomic(durable=True):
+        # First of all: whoever waits for the figure must hold no invitation meanwhile.
+        if place and not place.take():
+            return _Claim.FULL
         due = Invitation.objects.filter(pk=row.pk, state=QUEUED, due_at__lte=now)
-        return bool(due.update(state=SENDING, claimed_at=row.claimed_at))
+        if due.update(state=SENDING, claimed_at=row.claimed_at):
+            return _Claim.MINE
+        transaction.set_rollback(True)
+    return _Claim.TAKEN
 
 
-def _deal_with(row: Invitation, composer: Composer) -> bool:
+def _deal_with(row: Invitation, composer: Composer, place: Place | None) -> bool:
     """Hand one claimed mail over and write what became of it; False if no server is there."""
     message, is_settled = None, False
     try:
         message = composer.compose(row)
-        is_there = _hand_over(row, message)
+        is_there = _hand_over(row, message, place)
         is_settled = True
     finally:
         # Whatever went wrong, the row must not look as if its mail were still on its way.
         if not is_settled:
-            _give_up(row, is_on_its_way=message is not None)
+            _give_up(row, place, is_on_its_way=message is not None)
     return is_there
 
 
-def _give_up(row: Invitation, *, is_on_its_way: bool) -> None:
+def _give_up(row: Invitation, place: Place | None, *, is_on_its_way: bool) -> None:
     if is_on_its_way:
         _settle(row, state=FAILED, reason=_stopped())
         return
     trouble = MailUnavailableError(_("The mail could not be written."), code=mail.DEFERRED)
-    _put_off(row, trouble, timezone.now())
+    _put_off(row, trouble, place, timezone.now())
 
 
-def _hand_over(row: Invitation, message: Mail | str) -> bool:
+def _hand_over(row: Invitation, message: Mail | str, place: Place | None) -> bool:
     if isinstance(message, str):
         _settle(row, state=FAILED, reason=message)
+        _give_back(place)
         return True
     try:
         mail.send(
@@ -141,7 +166,7 @@ def _hand_over(row: Invitation, message: Mail | str) -> bool:
     except MailRefusedError as error:
         _settle(row, state=FAILED, reason=error.detail)
     except MailUnavailableError as error:
-        _put_off(row, error, timezone.now())
+        _put_off(row, error, place, timezone.now())
         return error.code == mail.DEFERRED
     else:
         _take(row, timezone.now())
@@ -152,19 +177,26 @@ def _take(row: Invitation, now: datetime) -> None:
     """The mail server took it."""
     if not row.is_open:
         # The notice asked nothing, so there is no answer to date.
-        _settle(row, state=InvitationState.ACCEPTED.value, changes={"invited_at": now})
+        told = {"invited_at": now, "told_at": now}
+        _settle(row, state=InvitationState.ACCEPTED.value, changes=told)
         return
     # Who registered meanwhile is further than invited.
     state = Case(
         When(is_registered=True, then=Value(InvitationState.UNCONFIRMED.value)),
         default=Value(InvitationState.INVITED.value),
     )
-    time = "reminded_at" if row.is_reminder else "invited_at"
-    _settle(row, changes={"state": state, time: now})
+    changes: dict[str, Any] = {"state": state, "told_at": now}
+    if row.is_reminder:
+        _settle(row, changes={**changes, "reminded_at": now, "reminders": F("reminders") + 1})
+    else:
+        _settle(row, changes={**changes, "invited_at": now})
 
 
-def _put_off(row: Invitation, error: MailUnavailableError, now: datetime) -> None:
+def _put_off(
+    row: Invitation, error: MailUnavailableError, place: Place | None, now: datetime
+) -> None:
     """Try again later; a mail that the server itself puts off doesn't wait for ever."""
+    _give_back(place)
     row.attempts += error.code == mail.DEFERRED
     wait = mail.wait_for_next(error, row.attempts)
     if wait is None:
@@ -176,6 +208,12 @@ def _put_off(row: Invitation, error: MailUnavailableError, now: datetime) -> Non
         reason=error.detail,
         changes={"due_at": now + wait, "attempts": row.attempts},
     )
+
+
+def _give_back(place: Place | None) -> None:
+    """Leave the day's figure to other mails: this one did not leave."""
+    if place:
+        place.give_back()
 
 
 def _settle(

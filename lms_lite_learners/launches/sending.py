@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from lms_lite_learners import access, conf, identity, jobs, plans
+from lms_lite_learners import access, conf, identity, invitation_settings, jobs, plans
 from lms_lite_learners.data import Account, JobState, Kind, Outcome, SendingOutcomes
 from lms_lite_learners.exceptions import (
     InvalidEmailError,
@@ -155,6 +155,7 @@ class _Letter:
     def __init__(self, job: Job) -> None:
         """Read the course, the organisation and who sends it."""
         self.org, self.course_key = job.org, str(job.arguments["course_key"])
+        self.language = invitation_settings.rules_of(job.org).language
         course = courses.get_courses([self.course_key]).get(self.course_key)
         sender = accounts.get_accounts([job.owner_id]).get(job.owner_id)
         self.context = {
@@ -173,7 +174,7 @@ class _Letter:
             "course",
             email=account.email if account else key,
             user_id=account.id if account else None,
-            language=accounts.language_of(account.id) if account else "",
+            language=(accounts.language_of(account.id) if account else "") or self.language,
             context={**self.context, "name": account.shown_name if account else ""},
             org=self.org,
         )

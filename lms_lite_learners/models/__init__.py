@@ -2,6 +2,7 @@
 
 from lms_lite_learners.models.audit import AuditEntry
 from lms_lite_learners.models.jobs import Job, JobPart, JobRow, ReportMail
+from lms_lite_learners.models.mailing import InvitationSettings, MailDay
 from lms_lite_learners.models.pulse import Pulse
 from lms_lite_learners.models.removal import (
     EraserCall,
@@ -25,6 +26,7 @@ __all__ = [
     "CourseSharing",
     "EraserCall",
     "Invitation",
+    "InvitationSettings",
     "Job",
     "JobPart",
     "JobRow",
@@ -32,6 +34,7 @@ __all__ = [
     "LaterTrace",
     "Learner",
     "LearnerTerm",
+    "MailDay",
     "OrganizationPlan",
     "Pulse",
     "Receipt",

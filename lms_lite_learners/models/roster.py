@@ -169,12 +169,20 @@ class Invitation(models.Model):
     remind_allowed_at = models.DateTimeField(default=NEVER)
     expires_at = models.DateTimeField(default=NEVER)
     answered_at = models.DateTimeField(default=NEVER)
+    told_at = models.DateTimeField(default=NEVER, help_text=_("When the last mail left."))
+    reminders = models.PositiveSmallIntegerField(default=0, help_text=_("How many reminders left."))
 
     class Meta:
-        """An index per order of the Pending tab, and one for what is due."""
+        """An index per order of the Pending tab, and those for what is due."""
 
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="lll_invitation_due"),
+            # An organisation's mails under its daily limit.
+            models.Index(fields=["state", "org", "due_at", "id"], name="lll_invitation_day"),
+            # Who is to be reminded: those who have had all their reminders are never passed.
+            models.Index(
+                fields=["state", "org", "reminders", "told_at", "id"], name="lll_invitation_again"
+            ),
             models.Index(fields=["state", "expires_at", "id"], name="lll_invitation_over"),
             *(
                 models.Index(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms_lite_learners import invitations
-from lms_lite_learners.exceptions import ConflictError, TooSoonError
+from lms_lite_learners.exceptions import ConflictError, MailLimitError, TooSoonError
 from lms_lite_learners.invitations.inviting import find_open
 from lms_lite_learners.panel import notices
 from lms_lite_learners.panel.door import (
@@ -95,7 +95,10 @@ def _act(request: HttpRequest, org: str, act: Callable[[], str], said: str) -> H
         notices.add(request, "success", said % act())
     except TooSoonError as error:
         when = date_format(timezone.localtime(error.allowed_at), "DATETIME_FORMAT")
-        notices.add(request, "warning", _("The next reminder is allowed from %s.") % when)
+        text = _("The next reminder is allowed from %s.")
+        if isinstance(error, MailLimitError):
+            text = _("The limit of mails a day is reached. The next reminder is allowed from %s.")
+        notices.add(request, "warning", text % when)
     except ConflictError as error:
         notices.add(request, "warning", error.detail)
     else:

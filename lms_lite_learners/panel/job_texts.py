@@ -123,6 +123,8 @@ def ended_well(job: Job) -> str:
         return ""
     if job.kind == Kind.EXPORT:
         return export_texts.report_of(job)
+    if job.kind == Kind.REMINDERS:
+        return _of_reminders(job)
     if job.arguments.get("dry_run"):
         return _("This was a check: nothing was written and nobody was told.")
     words = {
@@ -132,7 +134,26 @@ def ended_well(job: Job) -> str:
     return words.get(Kind(job.kind), "")
 
 
+def _of_reminders(job: Job) -> str:
+    """Queued is not sent; and for whom the day had no room."""
+    said = []
+    if job.counts.get("reminded"):
+        said.append(_("The mails are queued. The Pending tab tells what becomes of each."))
+    if over := job.counts.get("over_limit", 0):
+        text = ngettext(
+            "%(count)d learner is not reminded, because the limit of mails a day is reached. "
+            "Remind again tomorrow (UTC).",
+            "%(count)d learners are not reminded, because the limit of mails a day is reached. "
+            "Remind again tomorrow (UTC).",
+            over,
+        )
+        said.append(text % {"count": over})
+    return " ".join(said)
+
+
 def _of_cancelled(job: Job) -> str:
+    if job.kind == Kind.REMINDERS:
+        return _("Cancelled. The mails that were queued before go.")
     if job.kind == Kind.EXPORT:
         return _("Cancelled. Nothing of the report is kept.")
     if job.kind == Kind.REMOVAL:

@@ -1,6 +1,7 @@
 """The two lists of an organisation."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms_lite_learners import access, roster
+from lms_lite_learners import access, invitation_settings, invitations, roster
 from lms_lite_learners.data import Page, Query, Status
 from lms_lite_learners.exceptions import InvalidInputError
 from lms_lite_learners.host import courses
 from lms_lite_learners.panel import address
 from lms_lite_learners.panel.door import is_partial, org_page, show
 from lms_lite_learners.panel.forms import ListForm
+from lms_lite_learners.panel.inviting import told
 from lms_lite_learners.panel.tabs import LABELS, more_tabs
 from lms_lite_learners.roster import backfill
 
@@ -41,6 +43,7 @@ def learners(request: HttpRequest, org: str) -> HttpResponse:
         "plain_url": address.url_of(org, Query(tab=query.tab)),
         "now": now,
         "list_errors": errors,
+        "told": _told(org, now) if query.tab == Status.PENDING else [],
         **_around(org, query, page or Page([], 0, count_is_exact=True)),
         **_parts(request, org, query, form, page),
     }
@@ -50,6 +53,13 @@ def learners(request: HttpRequest, org: str) -> HttpResponse:
         # Typing and filtering change the address in place; the way back leads before them.
         answer["HX-Replace-Url"] = address.url_of(org, query)
     return answer
+
+
+def _told(org: str, now: datetime) -> list[str]:
+    """How invitations go out, and how many mails wait for another day."""
+    rules = invitation_settings.rules_of(org)
+    waiting = invitations.count_waiting(org, now) if rules.mails_a_day else 0
+    return told(rules, waiting)
 
 
 def _around(org: str, query: Query, page: Page[Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lms_lite_learners import audit, invitations, jobs, roster
+from lms_lite_learners import audit, invitation_settings, invitations, jobs, roster
 from lms_lite_learners.data import Act, Kind, Query, Status, is_id
 from lms_lite_learners.panel import notices
 from lms_lite_learners.panel.acts import confirm
@@ -67,13 +67,22 @@ def _confirm_reminding(request: HttpRequest, org: str, number: int, ids: list[in
         ("which", "selected" if ids else "all"),
         *(("learner", pk) for pk in ids),
     ]
+    consequence = _(
+        "Each of them gets one mail. Who was reminded less than 24 hours ago, or has "
+        "answered, is left out."
+    )
+    if limit := invitation_settings.rules_of(org).mails_a_day:
+        consequence += " " + ngettext(
+            "At most %(count)d mail a day leaves; for whom there is no room today, ask again "
+            "tomorrow.",
+            "At most %(count)d mails a day leave; for whom there is no room today, ask again "
+            "tomorrow.",
+            limit,
+        ) % {"count": limit}
     context = {
         "question": ngettext("Remind %(count)d learner?", "Remind %(count)d learners?", number)
         % {"count": number},
-        "consequence": _(
-            "Each of them gets one mail. Who was reminded less than 24 hours ago, or has "
-            "answered, is left out."
-        ),
+        "consequence": consequence,
         "hidden": hidden,
         "act": _("Remind") if number else "",
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lms_lite_learners import audit, words
-from lms_lite_learners.data import Page, Trail, is_id
+from lms_lite_learners.data import Act, Page, Trail, is_id
 from lms_lite_learners.host import accounts
 from lms_lite_learners.models import AuditEntry
 from lms_lite_learners.panel.door import managed_page, show
@@ -81,6 +81,7 @@ def _rows(entries: list[AuditEntry]) -> list[dict[str, Any]]:
         {
             "entry": entry,
             "what": words.ACTS.get(entry.action, entry.action),
+            "is_system": entry.action == Act.AUTO_REMIND,
             "who": people[entry.actor_id].shown_name if entry.actor_id in people else "",
         }
         for entry in entries

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from lms_lite_learners import logs, results
+from lms_lite_learners import invitation_settings, logs, results
 from lms_lite_learners.data import (
     NEVER,
     Account,
     ActiveRow,
     Figures,
+    InvitationRules,
     InvitationState,
     PendingRow,
 )
@@ -52,11 +53,16 @@ class PendingColumns(NamedTuple):
     reminded_at: datetime
     remind_allowed_at: datetime
     expires_at: datetime
+    due_at: datetime
+    told_at: datetime
     learner__email: str
     learner__added_by: int
     learner__added_by_sort: str
     state: str
     reason: str
+    reminders: int
+    is_registered: bool
+    org: str
 
 
 __all__ = ["active_rows", "pending_rows"]
@@ -85,7 +91,7 @@ def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
     """Rows of the pending tab in the order of the ids; an adder's outdated name is mended."""
     moment = moment_reader()
     by_id = {
-        row[0]: PendingColumns(row[0], *map(moment, row[1:6]), *row[6:])
+        row[0]: PendingColumns(row[0], *map(moment, row[1:8]), *row[8:])
         for row in ask(_invited, tuple(ids))
     }
     rows = [by_id[pk] for pk in ids if pk in by_id]
@@ -97,7 +103,8 @@ def pending_rows(ids: Sequence[int]) -> list[PendingRow]:
     }
     if renamed:
         logs.on_commit(lambda: _rename(renamed), log)
-    return [_pending_row(row, adders.get(row.learner__added_by)) for row in rows]
+    rules = invitation_settings.rules_of_many({row.org for row in rows}) if rows else {}
+    return [_pending_row(row, adders.get(row.learner__added_by), rules[row.org]) for row in rows]
 
 
 def _in_order(ids: Sequence[int]) -> list[ActiveColumns]:
@@ -161,8 +168,9 @@ def _active_row(learner: ActiveColumns, account: Account | None, figures: Figure
     )
 
 
-def _pending_row(row: PendingColumns, adder: Account | None) -> PendingRow:
+def _pending_row(row: PendingColumns, adder: Account | None, rules: InvitationRules) -> PendingRow:
     is_leaving = row.state == InvitationState.SENDING
+    is_queued = row.state == InvitationState.QUEUED
     return PendingRow(
         id=row.learner_id,
         email=row.learner__email,
@@ -174,7 +182,20 @@ def _pending_row(row: PendingColumns, adder: Account | None) -> PendingRow:
         reminded_at=_or_none(row.reminded_at),
         remind_allowed_at=_or_none(row.remind_allowed_at),
         expires_at=_or_none(row.expires_at),
+        due_at=_or_none(row.due_at) if is_queued else None,
+        reminders=row.reminders,
+        next_reminder_at=_next_reminder(row, rules),
     )
+
+
+def _next_reminder(row: PendingColumns, rules: InvitationRules) -> datetime | None:
+    """When a reminder goes automatically: to nobody who registered, nor after the link's end."""
+    if row.state != InvitationState.INVITED or row.is_registered or row.told_at == NEVER:
+        return None
+    at = rules.next_reminder(row.told_at, row.reminders)
+    at = at and max(at, row.remind_allowed_at)
+    is_over = at is not None and NEVER < row.expires_at <= at
+    return None if is_over else at
 
 
 def _or_none(time: datetime) -> datetime | None:

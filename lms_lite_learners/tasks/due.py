@@ -75,6 +75,8 @@ def _empty_jobs(now: datetime) -> int:
 
 _STEPS: dict[str, Callable[[datetime], int]] = {
     "expired": invitations.expire_due,
+    "brought_forward": invitations.bring_forward,
+    "reminded": invitations.remind_due,
     "counts": _recount,
     "ended": ended.refresh_ended,
     "emptied": _empty_jobs,

@@ -44,6 +44,7 @@ OUTCOMES = {
     "failed": _("Failed"),
     "reminded": _("Reminded"),
     "too_soon": _("Reminded less than a day ago"),
+    "over_limit": _("Limit of the day reached"),
     "left_out": _("Left out"),
     "listed": _("Listed"),
     # Of a removal, and of looking again.
@@ -64,8 +65,8 @@ TONES = {
     "info": {"in_progress", "invited", "running", "queued", "sending"},
     "warning": {
         "also_staff", "ambiguous_account", "cannot_register", "course_full", "declined",
-        "enrollment_closed", "expired", "not_your_course", "payment_required", "suppressed",
-        "unconfirmed", "unknown_course", "unreadable",
+        "enrollment_closed", "expired", "not_your_course", "over_limit", "payment_required",
+        "suppressed", "unconfirmed", "unknown_course", "unreadable",
     },
     "danger": {"failed", "invalid_email", "left"},
 }  # fmt: skip
@@ -144,6 +145,12 @@ def remindable(row: PendingRow, now: datetime) -> bool:
     """May this learner be reminded now?"""
     is_due = row.remind_allowed_at is None or row.remind_allowed_at <= now
     return is_due and row.invitation_state in REMINDABLE
+
+
+@register.filter
+def waits(row: PendingRow, now: datetime) -> bool:
+    """Must a queued mail wait for a later time?"""
+    return row.due_at is not None and row.due_at > now
 
 
 @register.filter

@@ -34,6 +34,9 @@ PENDING = [
     "reminded_at",
     "remind_allowed_at",
     "expires_at",
+    "due_at",
+    "reminders",
+    "next_reminder_at",
 ]
 
 

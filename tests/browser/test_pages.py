@@ -15,6 +15,7 @@ PAGES = {
     "import": "/learners/Acme/imports/",
     "courses": "/learners/Acme/courses/",
     "exports": "/learners/Acme/exports/",
+    "invitation settings": "/learners/Acme/invitation-settings/",
     "remove": "/learners/Acme/remove/",
     "removals": "/learners/Acme/removals/",
     "suppressions": "/learners/Acme/suppressions/",

@@ -14,12 +14,14 @@ GETS = [
     "imports/",
     "imports/template/",
     "exports/",
+    "invitation-settings/",
     "imports/nobodys/",
     "jobs/nobodys/",
     "1/link/",
     "1/revoke/",
 ]
 POSTS = [
+    "invitation-settings/",
     "exports/",
     "add/",
     "imports/",

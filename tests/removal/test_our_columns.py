@@ -14,9 +14,11 @@ OF_NOBODY = {
         " lease_until lease_token holder published_at cancel_requested error_code error_detail"
         " created_at started_at finished_at expires_at"
     ),
+    "InvitationSettings": "id org remind_after_days remind_times mails_a_day language",
     "JobPart": "id job number after until rows is_done lease_until lease_token holder",
     "JobRow": "id job line outcome courses",
     "KnownCourse": "id course_key has_ended looked_after",
+    "MailDay": "id org day number",
     "OrganizationPlan": "id org plan trial_ends_at",
     "Pulse": "name at",
     "Receipt": "id org number kind job previous checksum content created_at",
