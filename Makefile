@@ -8,7 +8,7 @@ READY = $(VENV)/.ready
 SANDBOX_PYTHON = $(BIN)/python
 SANDBOX_NEEDS = $(READY)
 
-.PHONY: test soak bench bench-large clean
+.PHONY: test messages soak bench bench-large clean
 .DEFAULT_GOAL := test
 
 $(READY): setup.py $(LOCK)
@@ -26,6 +26,10 @@ test: $(READY)
 	@echo "Passed on Python 3.11, Django 5.2, SQLite and the embedded broker." \
 		"Only .ci/run checks MariaDB, PostgreSQL, Redis, RabbitMQ, Django 4.2, Python 3.12," \
 		"the browser, the wheel, lint, types and layers."
+
+# The catalogues of what invited people see, brought up to date and compiled.
+messages: $(READY)
+	$(BIN)/python .ci/messages.py
 
 # Long runs by hand: kills, races, many rows.
 soak: $(READY)

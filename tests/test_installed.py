@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core import mail
 from django.template.loader import get_template
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import lms_lite_learners
 from lms_lite_learners import imports, invitations
@@ -31,6 +31,13 @@ def test_a_template_is_found_and_can_be_read(name):
 @pytest.mark.parametrize("name", ["panel.css", "panel.js"])
 def test_the_panels_files_are_found(name):
     assert finders.find(f"lms_lite_learners/{name}")
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt"])
+def test_the_catalogues_are_found(language):
+    assert (PACKAGE / "locale" / language / "LC_MESSAGES" / "django.mo").is_file()
+    with translation.override(language):
+        assert translation.gettext("Open the invitation") != "Open the invitation"
 
 
 def test_the_panel_is_rendered(acme, signed_in):
