@@ -93,6 +93,11 @@ def keep_days() -> int:
     return int(_get("KEEP_DAYS", 90))
 
 
+def gone_share() -> int:
+    """Per cent of a list that may be missing in a file before its removal needs another word."""
+    return int(_get("GONE_SHARE", 20))
+
+
 def removal_typed_over() -> int:
     """Learners above whom a removal has to be confirmed by typing the organisation's name."""
     return int(_get("REMOVAL_TYPED_OVER", 20))

@@ -10,6 +10,7 @@ from lms_lite_learners.data import (
     AddedVia,
     Category,
     CourseOutcomes,
+    Outcomes,
     ResultStatus,
     SendingOutcomes,
 )
@@ -20,6 +21,8 @@ __all__ = [
     "CATEGORIES",
     "COURSE_OUTCOMES",
     "COURSE_REFUSALS",
+    "HOW_TO_MEND",
+    "OUTCOMES",
     "RESULTS",
     "SENDING",
     "UNREACHABLE",
@@ -33,6 +36,20 @@ ADDED_VIA: Mapping[str, Any] = {
     AddedVia.ENROLLMENT.value: _("Enrolment"),
     AddedVia.BACKFILL.value: _("Was enrolled"),
 }
+# What becomes of an address that somebody adds.
+OUTCOMES: Mapping[str, Any] = {
+    Outcomes.INVITED.value: _("Pending"),
+    Outcomes.ACTIVATED.value: _("Active"),
+    Outcomes.ALREADY_ACTIVE.value: _("Already active"),
+    Outcomes.ALREADY_PENDING.value: _("Already pending"),
+    Outcomes.DUPLICATE.value: _("Duplicate"),
+    Outcomes.INVALID_EMAIL.value: _("Not an address"),
+    Outcomes.AMBIGUOUS_ACCOUNT.value: _("Several accounts"),
+    Outcomes.CANNOT_REGISTER.value: _("Can’t register"),
+    Outcomes.ALSO_STAFF.value: _("Also staff"),
+    Outcomes.SUPPRESSED.value: _("Left or removed"),
+    Outcomes.FAILED.value: _("Failed"),
+}
 # Behind the course's key, for a manager.
 COURSE_OUTCOMES: Mapping[str, Any] = {
     CourseOutcomes.ENROLLED.value: _("enrolled"),
@@ -44,7 +61,24 @@ COURSE_OUTCOMES: Mapping[str, Any] = {
     CourseOutcomes.UNKNOWN_COURSE.value: _("no such course"),
     CourseOutcomes.NOT_YOUR_COURSE.value: _("not a course of this organisation"),
 }
-# The same as a sentence, for whoever wants to take the course.
+# What to do about a row that did not go because of it.
+HOW_TO_MEND: Mapping[str, Any] = {
+    Outcomes.INVALID_EMAIL.value: _("Correct the address."),
+    Outcomes.AMBIGUOUS_ACCOUNT.value: _(
+        "Give another address of the person, or ask whoever runs the site which account it is."
+    ),
+    Outcomes.CANNOT_REGISTER.value: _(
+        "Give the address of an account that exists, or ask whoever runs the site to make one."
+    ),
+    Outcomes.SUPPRESSED.value: _("If the person agrees to come back, add the address by hand."),
+    Outcomes.FAILED.value: _("Correct what is named here."),
+    CourseOutcomes.ENROLLMENT_CLOSED.value: _("Open the enrolment, or take the course out."),
+    CourseOutcomes.COURSE_FULL.value: _("Make room in the course, or take it out."),
+    CourseOutcomes.PAYMENT_REQUIRED.value: _("Take the course out: it has to be paid for."),
+    CourseOutcomes.UNKNOWN_COURSE.value: _("Correct the key of the course, or take it out."),
+    CourseOutcomes.NOT_YOUR_COURSE.value: _("Take the course out."),
+}
+# What became of a course as a sentence, for whoever wants to take the course.
 COURSE_REFUSALS: Mapping[str, Any] = {
     CourseOutcomes.ALREADY_ENROLLED.value: _("Enrolled already."),
     CourseOutcomes.COURSE_FULL.value: _("The course is full."),

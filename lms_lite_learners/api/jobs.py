@@ -38,13 +38,18 @@ class LinksSerializer(serializers.Serializer[Any]):
     self = serializers.URLField()
     cancel = serializers.URLField(allow_null=True)
     rows = serializers.URLField(allow_null=True)
+    apply = serializers.URLField(allow_null=True)
+    comparison = serializers.URLField(allow_null=True)
     file = serializers.URLField(allow_null=True)
     manifest = serializers.URLField(allow_null=True)
     receipt = serializers.URLField(allow_null=True)
 
 
 class JobSerializer(serializers.Serializer[Any]):
-    """A job; of an imported file, `ignored_columns` mean nothing here, `sheet` was read."""
+    """A job; of an imported file, `ignored_columns` mean nothing here, `sheet` was read.
+
+    `checked` are the rows that were found to hold before a preview is applied.
+    """
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
@@ -52,6 +57,7 @@ class JobSerializer(serializers.Serializer[Any]):
     counts = serializers.DictField(child=serializers.IntegerField())
     done = serializers.IntegerField()
     total = serializers.IntegerField()
+    checked = serializers.IntegerField()
     dry_run = serializers.BooleanField()
     ignored_columns = serializers.ListField(child=serializers.CharField())
     sheet = serializers.CharField(allow_blank=True)
@@ -71,6 +77,7 @@ def job_json(job: Job, request: Request) -> dict[str, Any]:
         "counts": job.counts,
         "done": job.done,
         "total": job.total,
+        "checked": job.resume_point.get("checked", 0),
         "dry_run": bool(arguments.get("dry_run")),
         "ignored_columns": arguments.get("layout", {}).get("ignored", []),
         "sheet": arguments.get("layout", {}).get("sheet", ""),
@@ -94,6 +101,16 @@ def _links(job: Job, request: Request) -> dict[str, str | None]:
         "self": link("job", job_id=job.public_id),
         "cancel": link("job-cancel", job_id=job.public_id) if is_open else None,
         "rows": _rows_link(job, link) if is_import or job.kind == Kind.SENDING else None,
+        "apply": (
+            link("import-apply", org=job.org, job_id=job.public_id)
+            if imports.can_be_applied(job)
+            else None
+        ),
+        "comparison": (
+            link("import-comparison", org=job.org, job_id=job.public_id)
+            if is_import and job.state == JobState.SUCCEEDED
+            else None
+        ),
         "file": link("job-file", job_id=job.public_id) if has_file else None,
         "manifest": link("job-manifest", job_id=job.public_id) if is_report else None,
         "receipt": _receipt_link(job, link) if job.kind in ANY_PLAN else None,

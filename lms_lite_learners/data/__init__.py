@@ -18,7 +18,16 @@ from lms_lite_learners.data.erasure import (
     Stand,
     Treatment,
 )
-from lms_lite_learners.data.lists import ActiveRow, CourseRow, LearnerPage, Page, PendingRow, Query
+from lms_lite_learners.data.lists import (
+    ActiveRow,
+    Compared,
+    Comparison,
+    CourseRow,
+    LearnerPage,
+    Page,
+    PendingRow,
+    Query,
+)
 from lms_lite_learners.data.mailing import InvitationRules, OwnInvitationRules
 from lms_lite_learners.data.outcomes import CourseOutcome, LaunchOutcome, Outcome, Row
 from lms_lite_learners.data.platform import Account, Course, EnrollmentTerms, Grade, People
@@ -44,6 +53,7 @@ from lms_lite_learners.data.states import (
     NEVER,
     AddedVia,
     CallState,
+    ComparedStates,
     CourseOutcomes,
     InvitationState,
     JobState,
@@ -75,6 +85,9 @@ __all__ = [
     "Category",
     "CategoryCount",
     "Column",
+    "Compared",
+    "ComparedStates",
+    "Comparison",
     "Course",
     "CourseOutcome",
     "CourseOutcomes",

@@ -37,6 +37,32 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Somebody of a file or of the list it is compared with; `line` is of the file."""
+
+    email: str
+    name: str = ""
+    line: int | None = None
+    learner: int | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A file against the list: how many are new, on both, and gone from the file.
+
+    `unnamed` rows of the file have no address that could name anybody.
+    """
+
+    new: int
+    unchanged: int
+    gone: int
+    listed: int
+    unnamed: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ActiveRow:
     """One line of the Active tab; what may not be shown yet is None."""
 

@@ -46,7 +46,10 @@ class LaunchOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an import: the line as an editor shows it and the cells as they came."""
+    """One row of an import: the line as an editor shows it and the cells as they came.
+
+    The first `address_faults` of its faults are the address's.
+    """
 
     line: int
     email: str
@@ -54,3 +57,4 @@ class Row:
     courses: tuple[str, ...] = ()
     language: str = ""
     faults: tuple[str, ...] = field(default=())
+    address_faults: int = 0

@@ -119,6 +119,14 @@ class Outcomes(StrEnum):
     FAILED = "failed"
 
 
+class ComparedStates(StrEnum):
+    """Where somebody stands when a file is compared with the list."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+
+
 class CourseOutcomes(StrEnum):
     """What became of one course asked for with an address."""
 

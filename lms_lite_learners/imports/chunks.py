@@ -10,17 +10,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
+from typing import BinaryIO
 
 from django.db import OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import bulk, conf, jobs, plans
-from lms_lite_learners.data import AddedVia, CourseOutcomes, JobState, Outcome, Outcomes, Row
+from lms_lite_learners.data import CourseOutcomes, JobState, Outcome, Row
 from lms_lite_learners.exceptions import GoneError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports.apply import apply_plan, outcomes_of
-from lms_lite_learners.imports.plan import GOOD_COURSES, Order, Planned, plan_rows
+from lms_lite_learners.imports.comparing import count_now
+from lms_lite_learners.imports.holding import check
+from lms_lite_learners.imports.mended import cells_of, mended_rows
+from lms_lite_learners.imports.order import order_of
+from lms_lite_learners.imports.plan import REFUSED, Order, Planned, is_rejected, plan_rows
 from lms_lite_learners.imports.read import Layout, ensure_row_limit, read_rows, row_records
 from lms_lite_learners.models import Job, JobRow
 from lms_lite_learners.roster import membership
@@ -30,25 +35,18 @@ from lms_lite_learners.roster import membership
 MAX_ENROLLMENTS = 50
 # Rows that are only counted or passed over before the lease is renewed.
 ROWS_PER_RENEWAL = 5_000
-# What doesn't take an address: a later row of it is no duplicate.
-REFUSED = (
-    Outcomes.INVALID_EMAIL,
-    Outcomes.AMBIGUOUS_ACCOUNT,
-    Outcomes.CANNOT_REGISTER,
-    Outcomes.SUPPRESSED,
-    Outcomes.FAILED,
-)
-
 # Seconds to wait before a chunk is tried again whose transaction the database broke off.
 PAUSES = (0.1, 1, 5)
 log = logging.getLogger(__name__)
 
-__all__ = ["REFUSED", "is_rejected", "run"]
+__all__ = ["run"]
 
 
 def run(job: Job, *, after_chunk: Callable[[], object] = lambda: None) -> None:
     """Plan, and unless it is a dry run apply, the rows from the job's resume point on.
 
+    What applies a preview first goes through all rows without writing any, and raises ConflictError
+    with code `plan_changed` where one would end otherwise than the preview says.
     `after_chunk` is called after each committed chunk: mails may wait. Raises LeaseLostError when
     another worker took the job over.
     """
@@ -65,9 +63,22 @@ def run(job: Job, *, after_chunk: Callable[[], object] = lambda: None) -> None:
             ensure_row_limit(total, layout)
             with transaction.atomic():
                 jobs.step(job, total=total)
-        rows = read_rows(source, layout)
+        if job.applies is not None and not job.done and not _holds(job, source, layout):
+            jobs.finish(job, JobState.CANCELLED)
+            return
+        rows = mended_rows(job, read_rows(source, layout))
         _pass_over(job, islice(rows, job.resume_point.get("rows", 0)))
         _work(job, rows, after_chunk)
+
+
+def _holds(job: Job, source: BinaryIO, layout: Layout) -> bool:
+    """Check before anything is written that the preview still holds; False if cancelled meanwhile.
+
+    Raises ConflictError with code `plan_changed` where it doesn't hold.
+    """
+    rows = mended_rows(job, read_rows(source, layout))
+    _pass_over(job, islice(rows, job.resume_point.get("checked", 0)))
+    return not job.cancel_requested and check(job, rows)
 
 
 def _pass_over(job: Job, rows: Iterator[object]) -> int:
@@ -83,7 +94,7 @@ def _pass_over(job: Job, rows: Iterator[object]) -> int:
 
 
 def _work(job: Job, rows: Iterator[Row], after_chunk: Callable[[], object]) -> None:
-    order = _order_of(job)
+    order = order_of(job)
     size = conf.chunk_size()
     chunk = list(islice(rows, size))
     while chunk:
@@ -94,19 +105,18 @@ def _work(job: Job, rows: Iterator[Row], after_chunk: Callable[[], object]) -> N
         after_chunk()
         chunk = chunk[done:]
         chunk += islice(rows, size - len(chunk))
+    if job.arguments["dry_run"]:
+        _compare(job)
     jobs.finish(job)
 
 
-def _order_of(job: Job) -> Order:
-    arguments = job.arguments
-    return Order(
-        org=job.org,
-        acting_user_id=job.owner_id,
-        via=AddedVia.IMPORT,
-        courses=tuple(arguments["courses"]),
-        notify=arguments["notify"],
-        strict=arguments["strict"],
-    )
+def _compare(job: Job) -> None:
+    """Keep what the comparison with the list comes to: of large ones nobody can wait for it."""
+    with transaction.atomic():
+        jobs.step(job)
+    found = count_now(job)
+    with transaction.atomic():
+        jobs.step(job, resume_point={**job.resume_point, "compared": found})
 
 
 def _do_chunk_patiently(job: Job, order: Order, chunk: Sequence[Row]) -> int:
@@ -149,7 +159,7 @@ def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
         jobs.step(
             job,
             done=done,
-            resume_point={"rows": done, "rejected": rejected},
+            resume_point={**job.resume_point, "rows": done, "rejected": rejected},
             counts=dict(counts),
         )
     return len(planned)
@@ -174,28 +184,31 @@ def _cut(planned: Sequence[Planned]) -> int:
     return len(planned)
 
 
-def is_rejected(outcome: Outcome) -> bool:
-    """Did the person, or one of the courses, not go?"""
-    return outcome.outcome in REFUSED or any(
-        course.outcome not in GOOD_COURSES for course in outcome.courses
-    )
+_COLUMNS = (
+    "job_id", "line", "email", "email_key", "outcome", "text", "courses", "learner_id",
+)  # fmt: skip
 
 
 def _write_rows(job: Job, planned: Sequence[Planned], outcomes: Sequence[Outcome]) -> None:
+    values = [
+        (
+            job.pk,
+            item.row.line,
+            outcome.email,
+            item.key,
+            str(outcome.outcome),
+            outcome.text,
+            [{"key": course.key, "outcome": str(course.outcome)} for course in outcome.courses],
+            outcome.learner,
+        )
+        for item, outcome in zip(planned, outcomes, strict=True)
+    ]
+    if not job.arguments["dry_run"]:
+        bulk.insert(JobRow, _COLUMNS, values)
+        return
+    cells = [cells_of(item.row, outcome) for item, outcome in zip(planned, outcomes, strict=True)]
     bulk.insert(
         JobRow,
-        ("job_id", "line", "email", "email_key", "outcome", "text", "courses", "learner_id"),
-        [
-            (
-                job.pk,
-                item.row.line,
-                outcome.email,
-                item.key,
-                str(outcome.outcome),
-                outcome.text,
-                [{"key": course.key, "outcome": str(course.outcome)} for course in outcome.courses],
-                outcome.learner,
-            )
-            for item, outcome in zip(planned, outcomes, strict=True)
-        ],
+        (*_COLUMNS, "cells"),
+        [(*one, some) for one, some in zip(values, cells, strict=True)],
     )

@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import conf
-from lms_lite_learners.data import Account, AddedVia, CourseOutcome, CourseOutcomes, Outcomes, Row
+from lms_lite_learners.data import (
+    Account,
+    AddedVia,
+    CourseOutcome,
+    CourseOutcomes,
+    Outcome,
+    Outcomes,
+    Row,
+)
 from lms_lite_learners.exceptions import InvalidEmailError
 from lms_lite_learners.host import accounts, courses, enrollments, roles
 from lms_lite_learners.identity import email_key
@@ -21,10 +29,26 @@ from lms_lite_learners.roster import membership, suppression
 GOOD_COURSES = frozenset(
     {CourseOutcomes.ENROLLED, CourseOutcomes.ALLOWED, CourseOutcomes.ALREADY_ENROLLED}
 )
+# What doesn't take an address: a later row of it is no duplicate.
+REFUSED = (
+    Outcomes.INVALID_EMAIL,
+    Outcomes.AMBIGUOUS_ACCOUNT,
+    Outcomes.CANNOT_REGISTER,
+    Outcomes.SUPPRESSED,
+    Outcomes.FAILED,
+)
 # Longest address that a text or a row repeats; what is longer can't be one anyway.
 MAX_SHOWN = 320
 
-__all__ = ["GOOD_COURSES", "MAX_SHOWN", "Order", "Planned", "plan_rows"]
+__all__ = [
+    "GOOD_COURSES",
+    "MAX_SHOWN",
+    "REFUSED",
+    "Order",
+    "Planned",
+    "is_rejected",
+    "plan_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,13 @@ def plan_rows(
         if item.goes:
             _fold(item, taken)
     return planned
+
+
+def is_rejected(outcome: Outcome) -> bool:
+    """Did the person, or one of the courses, not go?"""
+    return outcome.outcome in REFUSED or any(
+        course.outcome not in GOOD_COURSES for course in outcome.courses
+    )
 
 
 def _read(row: Row) -> Planned:

@@ -204,21 +204,23 @@ def row_records(file: BinaryIO, layout: Layout) -> Iterator[Record]:
 def _row_of(record: Record, layout: Layout, limit: int) -> Row:
     texts: dict[str, str] = {}
     faults: list[str] = []
+    in_address: list[str] = []
     for field, index in layout.columns.items():
         cell = cell_of(record.cells, index)
+        found = in_address if field == "email" else faults
         if len(cell) > limit:
-            faults.append(
+            found.append(
                 _("The cell “%(start)s…” has more than %(limit)d characters.")
                 % {"start": shown(cell[:40], 40), "limit": limit}
             )
             cell = cell[:limit]
         elif _CONTROL.search(cell):
-            faults.append(
+            found.append(
                 _("“%(value)s” holds a character that isn't text.") % {"value": shown(cell, 100)}
             )
         texts[field] = clean_address(_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell)
         if record.faults and index in record.faults:
-            faults.append(record.faults[index])
+            found.append(record.faults[index])
     if record.is_broken:
         faults.append(_("A quotation mark on this line is never closed."))
     address, name = split_named(texts["email"])
@@ -234,7 +236,8 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
         name=name,
         courses=_course_keys(texts.get("courses", "")),
         language=texts.get("language", ""),
-        faults=tuple(faults),
+        faults=(*in_address, *faults),
+        address_faults=len(in_address),
     )
 
 

@@ -9,16 +9,18 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, jobs
-from lms_lite_learners.data import Act, CourseOutcome, Outcome, Outcomes, Page, Row
+from lms_lite_learners.data import Act, Outcome, Outcomes, Page, Row
 from lms_lite_learners.exceptions import GoneError, InvalidInputError, NotFoundError
 from lms_lite_learners.host import files
 from lms_lite_learners.imports import texts
-from lms_lite_learners.imports.chunks import REFUSED, is_rejected
-from lms_lite_learners.imports.plan import GOOD_COURSES
+from lms_lite_learners.imports.mended import mended_rows, outcome_of
+from lms_lite_learners.imports.plan import GOOD_COURSES, REFUSED, is_rejected
 from lms_lite_learners.imports.read import Layout, read_rows
 from lms_lite_learners.models import Job, JobRow
 
 HEADS = ("email", "name", "courses", "language")
+# What a rejected row says besides; an import leaves these columns alone.
+TOLD = ("line", "code", "how to mend")
 _SLICE = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,7 +54,7 @@ def list_rows(
         has_more, page = len(found) > page_size, found[:page_size]
         previous, following = bool(cursor), has_more
     return Page(
-        rows=[_outcome_of(row) for row in page],
+        rows=[outcome_of(row) for row in page],
         count=count,
         count_is_exact=True,
         next_cursor=str(page[-1].line) if page and following else "",
@@ -70,17 +72,6 @@ def _read_cursor(cursor: str) -> tuple[int, bool]:
             fields={"cursor": [cursor[:40]]},
         )
     return int(digits), cursor.startswith("-")
-
-
-def _outcome_of(row: JobRow) -> Outcome:
-    return Outcome(
-        email=row.email,
-        outcome=row.outcome,
-        text=row.text,
-        learner=row.learner_id,
-        courses=tuple(CourseOutcome(one["key"], one["outcome"]) for one in row.courses),
-        line=row.line,
-    )
 
 
 def ensure_rejected_rows(job: Job) -> None:
@@ -106,7 +97,7 @@ def rejected_rows(job: Job) -> Iterator[bytes]:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([*HEADS, "line", "reason"])
+    writer.writerow([*HEADS, *TOLD])
     yield b"\xef\xbb\xbf" + _take(buffer)
     for slice_of_rows in _rejected_slices(job):
         writer.writerows(slice_of_rows)
@@ -123,7 +114,7 @@ def _take(buffer: io.StringIO) -> bytes:
 def _rejected_slices(job: Job) -> Iterator[list[list[str]]]:
     """The cells of the rejected rows, read from the file again beside their outcomes."""
     with closing(files.open_file(job.arguments["file"])) as source:
-        rows = read_rows(source, Layout.from_json(job.arguments["layout"]))
+        rows = mended_rows(job, read_rows(source, Layout.from_json(job.arguments["layout"])))
         last = 0
         while found := _outcomes_after(job, last):
             last = max(found)
@@ -138,16 +129,18 @@ def _rejected_slices(job: Job) -> Iterator[list[list[str]]]:
 
 def _outcomes_after(job: Job, line: int) -> dict[int, Outcome]:
     rows = JobRow.objects.filter(job_id=job.pk, line__gt=line).order_by("line")[:_SLICE]
-    return {row.line: _outcome_of(row) for row in rows}
+    return {row.line: outcome_of(row) for row in rows}
 
 
 def _rejected_cells(row: Row, outcome: Outcome) -> list[str]:
     keys, reason = row.courses, outcome.text
+    bad = [one for one in outcome.courses if one.outcome not in GOOD_COURSES]
+    codes = list(dict.fromkeys(str(one.outcome) for one in bad)) or [outcome.outcome]
     if outcome.outcome not in REFUSED:
-        bad = [one for one in outcome.courses if one.outcome not in GOOD_COURSES]
         keys, reason = tuple(one.key for one in bad), texts.courses(bad)
     cells = (row.email, row.name, ";".join(keys), row.language)
-    return [*map(guard, cells), str(row.line), guard(reason)]
+    told = f"{reason.rstrip('.')}. {texts.how_to_mend(codes)}"
+    return [*map(guard, cells), str(row.line), ";".join(codes), guard(told)]
 
 
 def guard(text: str) -> str:

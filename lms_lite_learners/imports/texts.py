@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms_lite_learners import words
 from lms_lite_learners.data import Account, CourseOutcome
@@ -100,6 +101,30 @@ def duplicate(key: str, line: int) -> str:
 def strict(bad: Sequence[CourseOutcome]) -> str:
     """A course that stops the person, as was asked for."""
     return _("Not added, because a course can't be given: %(courses)s") % {"courses": courses(bad)}
+
+
+def how_to_mend(codes: Sequence[str]) -> str:
+    """What to do about a row that did not go, by the outcomes of its person or courses."""
+    return " ".join(str(words.HOW_TO_MEND[code]) for code in codes)
+
+
+def plan_changed(count: int, total: int, first: Sequence[tuple[int, str, str]]) -> str:
+    """A preview that no longer holds: how many rows, and the first with what they would be."""
+    lines = "; ".join(
+        _("line %(line)d: %(before)s before, %(now)s now")
+        % {"line": line, "before": words.OUTCOMES[before], "now": words.OUTCOMES[now]}
+        if before != now
+        else _("line %(line)d: other courses") % {"line": line}
+        for line, before, now in first
+    )
+    text = ngettext(
+        "Since the check %(count)d row of %(total)d would end otherwise (%(lines)s). Nothing was"
+        " written. Check the file again.",
+        "Since the check %(count)d rows of %(total)d would end otherwise (first %(lines)s)."
+        " Nothing was written. Check the file again.",
+        count,
+    )
+    return text % {"count": count, "total": total, "lines": lines}
 
 
 def courses(outcomes: Sequence[CourseOutcome]) -> str:

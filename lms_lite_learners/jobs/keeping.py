@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from lms_lite_learners import conf
 from lms_lite_learners.data import NEVER, JobState, Kind
 from lms_lite_learners.exceptions import GoneError
 from lms_lite_learners.host import files
-from lms_lite_learners.models import Job, JobPart, JobRow, ReportMail
+from lms_lite_learners.models import Job, JobMend, JobPart, JobRow, ReportMail
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 # How many days each kind of job keeps its files, rows and what it was asked for about people; a
@@ -58,10 +59,13 @@ def empty(job: Job) -> int:
     Answers how many rows went. Whoever is killed on the way leaves the rest to the next call.
     """
     pieces = JobPart.objects.filter(job_id=job.pk).exclude(file="")
-    names = {job.file, job.arguments.get("file", ""), *pieces.values_list("file", flat=True)}
+    names = {job.file, *pieces.values_list("file", flat=True)}
+    if not _is_shared(job):
+        names.add(job.arguments.get("file", ""))
     for name in sorted(names - {""}):
         files.delete(name)
     count = _delete_rows(job)
+    JobMend.objects.filter(job_id=job.pk).delete()
     # What a mail server answered may name the address.
     ReportMail.objects.filter(job_id=job.pk).update(reason="")
     arguments = {name: value for name, value in job.arguments.items() if name not in _PERSONAL}
@@ -73,6 +77,16 @@ def empty(job: Job) -> int:
         request_hash="",
     )
     return count
+
+
+def _is_shared(job: Job) -> bool:
+    """Does a preview, or what applies it, still need the file of the two? The last one deletes it.
+
+    Nobody leaves it to one whose time is over as well: that one may be through already.
+    """
+    now = timezone.now()
+    others = Job.objects.filter(Q(applies_id=job.pk) | Q(pk=job.applies_id or 0))
+    return any(not is_expired(other, now) for other in others)
 
 
 def _delete_rows(job: Job) -> int:

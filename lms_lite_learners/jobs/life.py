@@ -65,8 +65,12 @@ def create(
     idempotency_key: str | None = None,
     body_hash: str = "",
     total: int = 0,
+    applies: Job | None = None,
 ) -> Job:
-    """Write a new job, or answer the one that the same request started already."""
+    """Write a new job, or answer the one that the same request started already.
+
+    A preview that it `applies` has one such job.
+    """
     try:
         with transaction.atomic():
             return Job.objects.create(
@@ -78,10 +82,13 @@ def create(
                 idempotency_key=idempotency_key or None,
                 request_hash=body_hash,
                 total=total,
+                applies=applies,
                 created_at=timezone.now(),
             )
     except IntegrityError:
         repeat = find_repeat(owner_id, idempotency_key, body_hash)
+        if repeat is None and applies is not None:
+            repeat = Job.objects.filter(applies=applies).first()
         if repeat is None:
             raise
         return repeat

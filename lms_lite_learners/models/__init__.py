@@ -1,7 +1,7 @@
 """Our tables."""
 
 from lms_lite_learners.models.audit import AuditEntry
-from lms_lite_learners.models.jobs import Job, JobPart, JobRow, ReportMail
+from lms_lite_learners.models.jobs import Job, JobMend, JobPart, JobRow, ReportMail
 from lms_lite_learners.models.mailing import InvitationSettings, MailDay
 from lms_lite_learners.models.pulse import Pulse
 from lms_lite_learners.models.removal import (
@@ -28,6 +28,7 @@ __all__ = [
     "Invitation",
     "InvitationSettings",
     "Job",
+    "JobMend",
     "JobPart",
     "JobRow",
     "KnownCourse",

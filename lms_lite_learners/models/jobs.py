@@ -18,6 +18,14 @@ class Job(models.Model):
     kind = ExactCharField(max_length=12, choices=[(k.value, k.value) for k in Kind])
     org = ExactCharField(max_length=255)
     owner_id = models.BigIntegerField(help_text=_("The user who asked for it."))
+    applies = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="applied_by",
+        help_text=_("The preview that it does for real; it shares that one's file."),
+    )
     arguments = models.JSONField(default=dict)
     idempotency_key = ExactCharField(max_length=200, null=True, blank=True)
     request_hash = ExactCharField(max_length=64, blank=True, default="")
@@ -87,6 +95,10 @@ class JobRow(models.Model):
     outcome = ExactCharField(max_length=20)
     text = models.TextField(blank=True, default="")
     courses = models.JSONField(default=list)
+    cells = models.JSONField(
+        default=dict,
+        help_text=_("What a preview's row says besides the address, where that is needed again."),
+    )
     learner_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -102,6 +114,33 @@ class JobRow(models.Model):
     def __str__(self) -> str:
         """Name the row without personal data."""
         return f"line {self.line} of job {self.job_id}"
+
+
+class JobMend(models.Model):
+    """A row of a preview whose address or courses were corrected, and what the file says there.
+
+    The corrected values stand in the row itself.
+
+    .. pii: The address of a row as it was in the file.
+    .. pii_types: email_address
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="mends", db_index=False)
+    line = models.PositiveBigIntegerField()
+    email = models.CharField(max_length=320, blank=True, default="")
+    email_key = ExactCharField(max_length=254, null=True, blank=True)
+
+    class Meta:
+        """Each row once; whom the file named there is found by the key."""
+
+        constraints = [models.UniqueConstraint(fields=["job", "line"], name="lll_mend_once")]
+        indexes = [models.Index(fields=["job", "email_key"], name="lll_mend_email")]
+
+    def __str__(self) -> str:
+        """Name the row without personal data."""
+        return f"mended line {self.line} of job {self.job_id}"
 
 
 class JobPart(models.Model):

@@ -18,6 +18,7 @@ from lms_lite_learners.host import retirements
 from lms_lite_learners.models import (
     EraserCall,
     Job,
+    JobMend,
     JobRow,
     LaterTrace,
     Learner,
@@ -79,7 +80,14 @@ def _orgs_of_rows(person: Person, keys: Sequence[str]) -> set[str]:
         rows = JobRow.objects.filter(job_id__in=ids[start : start + SLICE])
         own = rows.filter(email_key__in=keys)
         odd = rows.filter(email_key__isnull=True, email__in=person.addresses)
-        found |= {*own.values_list("job_id", flat=True), *odd.values_list("job_id", flat=True)}
+        mends = JobMend.objects.filter(job_id__in=ids[start : start + SLICE])
+        mine = mends.filter(Q(email_key__in=keys) | Q(email__in=person.addresses))
+        for some in (
+            own.values_list("job_id", flat=True),
+            odd.values_list("job_id", flat=True),
+            mine.values_list("job_id", flat=True),
+        ):
+            found.update(some)
     return {orgs[pk] for pk in found}
 
 

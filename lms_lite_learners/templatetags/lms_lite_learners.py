@@ -1,5 +1,6 @@
 """How the pages say things: a label and a tone for each code, figures, and a dash for nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,17 +32,7 @@ STATES = {
     "cancelled": _("Cancelled"),
 }
 OUTCOMES = {
-    "invited": _("Pending"),
-    "activated": _("Active"),
-    "already_active": _("Already active"),
-    "already_pending": _("Already pending"),
-    "duplicate": _("Duplicate"),
-    "invalid_email": _("Not an address"),
-    "ambiguous_account": _("Several accounts"),
-    "cannot_register": _("Can’t register"),
-    "also_staff": _("Also staff"),
-    "suppressed": _("Left or removed"),
-    "failed": _("Failed"),
+    **words.OUTCOMES,
     "reminded": _("Reminded"),
     "too_soon": _("Reminded less than a day ago"),
     "over_limit": _("Limit of the day reached"),
@@ -88,6 +79,12 @@ def outcome(code: str) -> str:
 def course_outcome(code: str) -> str:
     """What became of a course asked for with an address, in words."""
     return str(words.COURSE_OUTCOMES.get(code, code))
+
+
+@register.filter
+def of_line(urls: Mapping[int, str] | None, line: int | None) -> str:
+    """Where the row of a line can be mended, if it can be."""
+    return (urls or {}).get(line or 0, "")
 
 
 @register.filter

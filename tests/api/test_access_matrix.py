@@ -47,6 +47,9 @@ JOBS = {
     f"GET {API}jobs/<slug:job_id>/manifest/",
     f"POST {API}jobs/<slug:job_id>/cancel/",
     f"GET {API}{IMPORTS}<slug:job_id>/rows/",
+    f"POST {API}{IMPORTS}<slug:job_id>/apply/",
+    f"PATCH {API}{IMPORTS}<slug:job_id>/rows/<int:line>/",
+    f"GET {API}{IMPORTS}<slug:job_id>/comparison/",
     f"GET {PAGE}imports/<slug:public_id>/",
     f"GET {PAGE}jobs/<slug:public_id>/",
     f"POST {PAGE}jobs/<slug:public_id>/cancel/",
@@ -233,6 +236,7 @@ def world(acme, globex, person, operator, pending):
                 ("<learners_course:course_key>", COURSE_KEY),
                 ("<str:signed>", "x:y:z"),
                 ("<slug:job_id>", job),
+                ("<int:line>", "3"),
                 ("<slug:public_id>", job),
             ):
                 route = route.replace(name, value)

@@ -6,7 +6,11 @@ import io
 import pytest
 
 from lms_lite_learners import imports
+from lms_lite_learners.data import CourseOutcomes
 from lms_lite_learners.exceptions import InvalidInputError, NotFoundError
+from lms_lite_learners.imports import texts
+from lms_lite_learners.imports.plan import GOOD_COURSES, REFUSED
+from lms_lite_learners.models import Learner
 from tests.imports.files import sample
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +42,55 @@ def test_rejected_rows_can_be_mended_and_imported_again(run_import, globex, rows
     again = run_import(buffer.getvalue())
     assert set(again.counts) == {"invited", "already_pending"}
     assert not again.resume_point["rejected"]
-    assert again.arguments["layout"]["ignored"] == ["line", "reason"]
+    assert again.arguments["layout"]["ignored"] == ["line", "code", "how to mend"]
 
 
 def test_rejected_rows_imported_unmended_are_rejected_again(run_import, globex):
     job = run_import(sample("acme-with-faults.csv"))
     again = run_import(b"".join(imports.rejected_rows(job)))
     assert again.total == len(read_csv(job))
-    assert [row["reason"] for row in read_csv(again)] == [row["reason"] for row in read_csv(job)]
+    assert [row["how to mend"] for row in read_csv(again)] == [
+        row["how to mend"] for row in read_csv(job)
+    ]
+
+
+def test_rejected_rows_say_by_code_and_in_words_how_to_mend_them(run_import, globex):
+    told = {row["email"]: row for row in read_csv(run_import(sample("acme-with-faults.csv")))}
+    assert list(told[""]) == [
+        "email", "name", "courses", "language", "line", "code", "how to mend"
+    ]  # fmt: skip
+    assert told["two@@acme.example"]["code"] == "invalid_email"
+    assert told["two@@acme.example"]["how to mend"].endswith("address. Correct the address.")
+    assert told["unknown@acme.example"]["code"] == "unknown_course"
+    assert "Correct the key of the course" in told["unknown@acme.example"]["how to mend"]
+    assert told["other@acme.example"]["code"] == "not_your_course"
+
+
+def test_every_code_of_a_rejected_row_has_a_way_to_mend_it():
+    codes = [*REFUSED, *(set(CourseOutcomes) - GOOD_COURSES)]
+    assert all(texts.how_to_mend([str(code)]) for code in codes)
+
+
+def test_a_row_that_strict_stopped_names_the_course(run_import):
+    job = run_import("email,courses\nada@x.example,nonsense\n", strict=True)
+    [row] = read_csv(job)
+    assert (row["courses"], row["code"]) == ("nonsense", "unknown_course")
+
+
+def test_mended_and_imported_again_twice_changes_nothing(run_import, globex):
+    job = run_import(sample("acme-with-faults.csv"))
+    mended = [
+        row | {"email": f"mended{number}@x.example", "courses": ""}
+        for number, row in enumerate(read_csv(job))
+    ]
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(mended[0]))
+    writer.writeheader()
+    writer.writerows(mended)
+    assert run_import(buffer.getvalue()).counts == {"invited": len(mended)}
+    before = list(Learner.objects.order_by("id").values())
+    assert run_import(buffer.getvalue()).counts == {"already_pending": len(mended)}
+    assert list(Learner.objects.order_by("id").values()) == before
 
 
 def test_rejected_rows_are_no_formulas_and_read_as_they_were(run_import):

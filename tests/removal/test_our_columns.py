@@ -12,7 +12,7 @@ OF_NOBODY = {
     "Job": (
         "id public_id kind org owner_id idempotency_key state done total counts resume_point"
         " lease_until lease_token holder published_at cancel_requested error_code error_detail"
-        " created_at started_at finished_at expires_at"
+        " created_at started_at finished_at expires_at applies"
     ),
     "InvitationSettings": "id org remind_after_days remind_times mails_a_day language",
     "JobPart": "id job number after until rows is_done lease_until lease_token holder",
@@ -29,6 +29,7 @@ OF_NOBODY = {
     "RemovalPerson": "id job number org person_hash address_hash open_hash state",
     # Their rows go as a whole.
     "Invitation": "*",
+    "JobMend": "*",
     "LaterTrace": "*",
     "Learner": "*",
     "LearnerTerm": "*",
@@ -43,6 +44,7 @@ OF_PEOPLE = {
     },
     "JobPart": {"file": "exports and outcomes: pieces and uploads are deleted"},
     "JobRow": {
+        "cells": "outcomes: emptied",
         "email": "outcomes: emptied",
         "email_key": "outcomes: emptied",
         "text": "outcomes: emptied, or the hash",

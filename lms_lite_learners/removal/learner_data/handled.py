@@ -42,6 +42,7 @@ HANDLED: dict[str, Handled] = {
     "lms_lite_learners.EraserCall": Handled(Treatment.BLANK, Category.LIST, _REMOVING),
     "lms_lite_learners.Invitation": Handled(Treatment.ERASE, Category.LIST, _LISTED),
     "lms_lite_learners.Job": Handled(Treatment.BLANK, Category.LIST, _JOBS),
+    "lms_lite_learners.JobMend": Handled(Treatment.ERASE, Category.LIST, _JOBS),
     "lms_lite_learners.JobPart": Handled(Treatment.BLANK, Category.LIST, _JOBS),
     "lms_lite_learners.JobRow": Handled(Treatment.BLANK, Category.LIST, _JOBS),
     "lms_lite_learners.LaterTrace": Handled(Treatment.ERASE, Category.LIST, _LATER),

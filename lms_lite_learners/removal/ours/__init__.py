@@ -42,9 +42,11 @@ def count(org: str, people: Sequence[Person], *, keep_job: int = 0) -> int:
     """How many rows and files of the organisation hold one of the people; 0 after `clear`."""
     who = who_are(org, people)
     rows = outcomes.find(who, without_job=keep_job)
-    names = asked.find(who, _jobs_of(rows), without_job=keep_job)
-    files = len(outcomes.uploads(who, rows, without_job=keep_job)) + exports.find(who).files
-    return listed.count(who) + len(rows) + len(names) + files
+    mends = outcomes.find_mends(who, without_job=keep_job)
+    touched = _jobs_of(rows) | set(mends.values())
+    names = asked.find(who, touched, without_job=keep_job)
+    files = len(outcomes.uploads(who, touched, without_job=keep_job)) + exports.find(who).files
+    return listed.count(who) + len(rows) + len(mends) + len(names) + files
 
 
 def clear(
@@ -65,13 +67,16 @@ def clear(
         membership.lock(org, timezone.now())
         who = who_are(org, people)
         rows = outcomes.find(who, without_job=keep_job)
-        names = asked.find(who, _jobs_of(rows), without_job=keep_job)
-        imports = outcomes.uploads(who, rows, without_job=keep_job)
+        mends = outcomes.find_mends(who, without_job=keep_job)
+        touched = _jobs_of(rows) | set(mends.values())
+        names = asked.find(who, touched, without_job=keep_job)
+        imports = outcomes.uploads(who, touched, without_job=keep_job)
         outcomes.blank(rows, is_named=is_named)
+        outcomes.forget_mends(mends)
         dropped = outcomes.drop_uploads(imports)
         asked.write(names)
         files, ended = _end_exports(who)
-        found = len(rows) + len(names) + listed.clear(who)
+        found = len(rows) + len(mends) + len(names) + listed.clear(who)
     cleared = Cleared(found, found, files + len(dropped), (*dropped, *ended))
     logs.on_commit(lambda: _go_on(who, () if at_once else cleared.jobs), log)
     return cleared

@@ -1,10 +1,11 @@
 """What jobs hold of people row by row, and the files that imports read.
 
 A row stays, as the figures of its job count it, but holds nobody: only the hash that receipts
-have. An uploaded file goes whole, unless its import is still at it; `mend` looks again then.
+have. An uploaded file goes whole, with what was mended of it, unless its import is still at it;
+`mend` looks again then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from lms_lite_learners import identity, jobs
 from lms_lite_learners.data import Kind, SendingOutcomes
 from lms_lite_learners.host import files
-from lms_lite_learners.models import Job, JobPart, JobRow, RemovalPerson
+from lms_lite_learners.models import Job, JobMend, JobPart, JobRow, RemovalPerson
 from lms_lite_learners.removal.ours.who import Who
 from lms_lite_learners.roster.suppression import EMAIL
 
@@ -24,7 +25,7 @@ WAITING = {SendingOutcomes.QUEUED.value, SendingOutcomes.SENDING.value}
 # Outcomes and the hash of whose they are, by the ids of rows.
 Rows = Mapping[int, tuple[int, str, str]]
 
-__all__ = ["blank", "drop_uploads", "find", "mend", "uploads"]
+__all__ = ["blank", "drop_uploads", "find", "find_mends", "forget_mends", "mend", "uploads"]
 
 
 def find(who: Who, *, without_job: int = 0) -> dict[int, tuple[int, str, str]]:
@@ -37,16 +38,28 @@ def find(who: Who, *, without_job: int = 0) -> dict[int, tuple[int, str, str]]:
     return found | _by(rows.filter(email_key__isnull=True), "email", who.spelled)
 
 
+def find_mends(who: Who, *, without_job: int = 0) -> dict[int, int]:
+    """Mended rows in which a kept file names one of the people, by id: the job.
+
+    Those that an import is still at are left to `mend`.
+    """
+    mends = JobMend.objects.filter(job__org=who.org).exclude(job_id=without_job)
+    mends = mends.exclude(job__applied_by__state__in=jobs.OPEN)
+    keyed = _by(mends, "email_key", who.keys, outcome="line")
+    odd = _by(mends.filter(email_key__isnull=True), "email", who.spelled, outcome="line")
+    return {pk: job_id for pk, (job_id, _line, _hash) in (keyed | odd).items()}
+
+
 def _by(
-    rows: QuerySet[JobRow], column: str, hashes: Mapping[Any, str]
+    rows: QuerySet[Any], column: str, hashes: Mapping[Any, str], *, outcome: str = "outcome"
 ) -> dict[int, tuple[int, str, str]]:
     wanted, found = list(hashes), {}
     for start in range(0, len(wanted), SLICE):
         some = rows.filter(**{f"{column}__in": wanted[start : start + SLICE]})
-        for pk, job_id, outcome, value in some.values_list("id", "job_id", "outcome", column):
+        for pk, job_id, code, value in some.values_list("id", "job_id", outcome, column):
             # Some databases take two addresses for the same that aren't.
             if value in hashes:
-                found[pk] = (job_id, outcome, hashes[value])
+                found[pk] = (job_id, code, hashes[value])
     return found
 
 
@@ -64,7 +77,7 @@ def blank(rows: Rows, *, is_named: bool = True) -> int:
     for start in range(0, len(emptied), SLICE):
         some = emptied[start : start + SLICE]
         JobRow.objects.filter(pk__in=[row.pk for row in some]).update(
-            email="", email_key=None, courses=[], learner_id=None
+            email="", email_key=None, courses=[], cells={}, learner_id=None
         )
         JobRow.objects.bulk_update(some, ["outcome", "text"], batch_size=SLICE)
     # A checksum of addresses tells whoever tries an address out that it was among them.
@@ -73,11 +86,20 @@ def blank(rows: Rows, *, is_named: bool = True) -> int:
     return len(emptied)
 
 
-def uploads(who: Who, rows: Rows, *, without_job: int = 0) -> list[Job]:
-    """Ended imports whose kept files hold one of the people, or lines that nobody read."""
-    touched = {job_id for job_id, _outcome, _hash in rows.values()}
+def forget_mends(mends: Mapping[int, int]) -> None:
+    """Let what a file said in these mended rows go."""
+    JobMend.objects.filter(pk__in=list(mends)).delete()
+
+
+def uploads(who: Who, touched: Collection[int], *, without_job: int = 0) -> list[Job]:
+    """Ended imports whose kept files hold one of the people, or lines that nobody read.
+
+    `touched` are the jobs with a row of theirs. What a preview shares with a job that is still at
+    it is left to `mend`.
+    """
     ended = Job.objects.filter(org=who.org, kind=Kind.IMPORT.value, expires_at__gt=timezone.now())
     ended = ended.exclude(state__in=jobs.OPEN).exclude(pk=without_job)
+    ended = ended.exclude(applied_by__state__in=jobs.OPEN)
     unread = Q(total=0) | Q(done__lt=F("total"))
     return [job for job in ended.filter(Q(pk__in=touched) | unread) if _has_file(job)]
 
@@ -117,8 +139,12 @@ def mend(job: Job) -> list[int]:
         return []
     rows = {pk: row for some in _slices(job) for pk, row in _of(some, hashes)}
     blank(rows)
+    mends = JobMend.objects.filter(job_id=job.applies_id or 0, email_key__isnull=False)
+    mended = {pk: job_id for pk, (job_id, _id, _hash) in _of(mends, hashes)}
+    forget_mends(mended)
     is_read = 0 < job.total <= job.done
-    return drop_uploads([job] if _has_file(job) and (rows or not is_read) else [])
+    held = [job, job.applies] if job.applies else [job]
+    return drop_uploads(one for one in held if _has_file(one) and (rows or mended or not is_read))
 
 
 def _slices(job: Job) -> Iterator[list[JobRow]]:
@@ -128,8 +154,10 @@ def _slices(job: Job) -> Iterator[list[JobRow]]:
         line = some[-1].line
 
 
-def _of(rows: list[JobRow], hashes: set[str]) -> Iterator[tuple[int, tuple[int, str, str]]]:
+def _of(
+    rows: Iterable[JobRow | JobMend], hashes: set[str]
+) -> Iterator[tuple[int, tuple[int, str, str]]]:
     for row in rows:
         for digest in identity.keyed_hashes(EMAIL, str(row.email_key)):
             if digest in hashes:
-                yield row.pk, (row.job_id, row.outcome, digest)
+                yield row.pk, (row.job_id, getattr(row, "outcome", ""), digest)

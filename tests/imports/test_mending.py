@@ -1,0 +1,175 @@
+"""R3.3: a row of a preview can be mended, and is applied as it was mended."""
+
+import pytest
+
+from lms_lite_learners import imports, jobs
+from lms_lite_learners.data import Person
+from lms_lite_learners.exceptions import (
+    ConflictError,
+    InvalidEmailError,
+    InvalidInputError,
+    NotFoundError,
+)
+from lms_lite_learners.host import files
+from lms_lite_learners.models import Job, JobMend, JobRow, Learner
+from lms_lite_learners.removal import ours
+from lms_lite_learners.tasks.jobs import work
+
+pytestmark = pytest.mark.django_db
+
+SAFE = "course-v1:Acme+SAFE101+2026"
+FILE = (
+    f"email,name,courses,language\nada@@x.example,Ada,{SAFE},de\nbob@x.example,Bob,nonsense,\n"
+    "cyd@x.example,Cyd,,Klingon\ncyd@x.example,Cyd again,,\n"
+)
+
+
+@pytest.fixture
+def preview(run_import):
+    """The dry run of a file."""
+    return lambda content=FILE, **options: run_import(content, dry_run=True, **options)
+
+
+def fresh(job):
+    return Job.objects.get(pk=job.pk)
+
+
+def outcomes(job):
+    return {row.line: row.outcome for row in imports.list_rows(fresh(job)).rows}
+
+
+def apply(job):
+    applied = imports.apply_preview(job, acting_user_id=job.owner_id)
+    work(applied.pk)
+    return fresh(applied)
+
+
+def test_a_mended_address_goes_with_its_courses(preview):
+    job = preview()
+    row = imports.mend_row(job, 2, email=" ada@x.example ")
+    assert (row.email, row.outcome) == ("ada@x.example", "invited")
+    assert [(one.key, one.outcome) for one in row.courses] == [(SAFE, "allowed")]
+    assert outcomes(job) == {2: "invited", 3: "invited", 4: "invited", 5: "duplicate"}
+    assert fresh(job).counts == {"invited": 3, "duplicate": 1}
+    assert fresh(job).resume_point["rejected"] == 1
+    assert not Learner.objects.exists()
+
+
+def test_it_is_applied_as_it_was_mended(preview):
+    job = preview()
+    imports.mend_row(job, 2, email="ada@x.example")
+    applied = apply(job)
+    assert (applied.state, applied.counts) == ("succeeded", {"invited": 3, "duplicate": 1})
+    ada = Learner.objects.get(email_key="ada@x.example")
+    assert (ada.name, ada.invitation.language) == ("Ada", "de")
+
+
+def test_what_stays_bad_comes_back_as_it_was_mended(preview):
+    job = preview()
+    imports.mend_row(job, 3, courses=["course-v1:Acme+NOPE+2026"])
+    text = b"".join(imports.rejected_rows(fresh(apply(job)))).decode()
+    assert "course-v1:Acme+NOPE+2026" in text
+    assert ",nonsense," not in text
+
+
+def test_a_course_can_be_left_out(preview):
+    job = preview(strict=True)
+    assert outcomes(job)[3] == "failed"
+    row = imports.mend_row(job, 3, courses=[])
+    assert (row.outcome, row.courses) == ("invited", ())
+    assert fresh(job).resume_point["rejected"] == 1
+    assert Learner.objects.filter(email_key="bob@x.example").count() == 0
+    apply(job)
+    assert Learner.objects.filter(email_key="bob@x.example").count() == 1
+
+
+def test_the_address_of_a_later_row_makes_that_one_a_duplicate(preview):
+    job = preview()
+    imports.mend_row(job, 2, email="cyd@x.example")
+    assert outcomes(job) == {2: "invited", 3: "invited", 4: "duplicate", 5: "duplicate"}
+    assert fresh(job).counts == {"invited": 2, "duplicate": 2}
+    imports.mend_row(job, 2, email="ada@x.example")
+    assert outcomes(job) == {2: "invited", 3: "invited", 4: "invited", 5: "duplicate"}
+    assert "Klingon" in imports.list_rows(job).rows[2].text
+    assert "line 4" in imports.list_rows(job).rows[3].text
+    assert apply(job).counts == {"invited": 3, "duplicate": 1}
+
+
+def test_the_address_of_an_earlier_row_is_a_duplicate(preview):
+    job = preview("email\nada@x.example\nnonsense\n")
+    assert imports.mend_row(job, 3, email="ADA@x.example").outcome == "duplicate"
+
+
+def test_an_address_of_an_account_is_active(preview, person):
+    person("ada")
+    assert imports.mend_row(preview(), 2, email="ada@people.example").outcome == "activated"
+
+
+def test_a_fault_of_the_address_goes_with_it_any_other_stays(preview):
+    job = preview("email,name\na\x00da@x.example,Ada\nb\x00ob@x.example,B\x00ob\n")
+    assert imports.mend_row(job, 2, email="ada@x.example").outcome == "invited"
+    assert imports.mend_row(job, 3, email="bob@x.example").outcome == "failed"
+    assert apply(job).counts == {"invited": 1, "failed": 1}
+
+
+def test_what_is_no_address_is_refused_and_nothing_kept(preview):
+    job = preview()
+    with pytest.raises(InvalidEmailError, match="still@@bad"):
+        imports.mend_row(job, 2, email="still@@bad")
+    with pytest.raises(InvalidInputError):
+        imports.mend_row(job, 2)
+    assert not JobMend.objects.exists()
+
+
+def test_only_a_row_that_needs_it_is_mended(preview):
+    job = preview()
+    with pytest.raises(ConflictError) as error:
+        imports.mend_row(job, 4, email="x@x.example")
+    assert error.value.code == "nothing_to_mend"
+    with pytest.raises(NotFoundError):
+        imports.mend_row(job, 99, email="x@x.example")
+
+
+def test_what_is_applied_is_not_mended_any_more(preview):
+    job = preview()
+    apply(job)
+    with pytest.raises(ConflictError) as error:
+        imports.mend_row(job, 2, email="x@x.example")
+    assert error.value.code == "already_applied"
+
+
+def test_an_import_is_no_preview(run_import):
+    with pytest.raises(ConflictError) as error:
+        imports.mend_row(run_import(FILE), 2, email="x@x.example")
+    assert error.value.code == "not_a_preview"
+
+
+def clear(address):
+    ours.clear("Acme", [Person(account=None, addresses=(address,))], keep_job=0, at_once=True)
+
+
+def test_whoever_was_named_before_the_mend_takes_the_file_along(preview, settings):
+    settings.FEATURES = {**settings.FEATURES, "ALLOW_PUBLIC_ACCOUNT_CREATION": False}
+    job = preview("email\nold@x.example\n")
+    settings.FEATURES = {**settings.FEATURES, "ALLOW_PUBLIC_ACCOUNT_CREATION": True}
+    imports.mend_row(job, 2, email="new@x.example")
+    clear("old@x.example")
+    assert not JobMend.objects.exists()
+    assert ours.count("Acme", [Person(account=None, addresses=("old@x.example",))]) == 0
+    ours.let_go([job.pk])
+    assert not files.exists(job.arguments["file"])
+
+
+def test_whoever_is_named_by_the_mend_is_taken_out(preview):
+    job = preview()
+    imports.mend_row(job, 2, email="ada@x.example")
+    clear("ada@x.example")
+    row = JobRow.objects.get(job=job, line=2)
+    assert (row.email, row.email_key, row.cells) == ("", None, {})
+
+
+def test_what_was_mended_goes_with_the_rows(preview):
+    job = preview()
+    imports.mend_row(job, 2, email="ada@x.example")
+    jobs.empty(fresh(job))
+    assert not JobMend.objects.exists()
