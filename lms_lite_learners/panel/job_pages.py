@@ -14,7 +14,7 @@ from lms_lite_learners import imports, jobs, plans, removal
 from lms_lite_learners.data import Kind, Outcome, Page, Status, is_id
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, NotFoundError
 from lms_lite_learners.models import Job
-from lms_lite_learners.panel import export_texts, job_texts, notices
+from lms_lite_learners.panel import export_texts, job_texts, notices, preview_parts
 from lms_lite_learners.panel.door import is_partial, managed_page, org_page, show, user_id_of
 from lms_lite_learners.results import export
 from lms_lite_learners.tasks import jobs as job_tasks
@@ -29,6 +29,7 @@ __all__ = [
     "handed_over",
     "import_job",
     "job_page",
+    "own_job",
     "show_job",
     "url_of",
 ]
@@ -50,7 +51,7 @@ def _path(name: str, job: Job) -> str:
 @org_page
 def import_job(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """An import: progress, outcomes, and the rows, filtered by outcome."""
-    job = _own(request, org, public_id, {Kind.IMPORT})
+    job = own_job(request, org, public_id, {Kind.IMPORT})
     only, size = request.GET.get("outcome", ""), _page_size(request)
     page: Page[Outcome] = Page([], 0, count_is_exact=True)
     if jobs.is_expired(job, timezone.now()):
@@ -58,7 +59,8 @@ def import_job(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     if job.counts:
         cursor = request.GET.get("cursor", "")
         page = imports.list_rows(job, outcome=only, cursor=cursor, page_size=size)
-    return show_job(request, job, _rows(job, page, only, size))
+    more = preview_parts.of(job, page) | {"way": request.GET.urlencode()}
+    return show_job(request, job, _rows(job, page, only, size) | more)
 
 
 def _page_size(request: HttpRequest) -> int:
@@ -77,7 +79,7 @@ def _page_size(request: HttpRequest) -> int:
 def job_page(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Any other job: progress and figures."""
     _ensure_plan(org, public_id)
-    return show_job(request, _own(request, org, public_id, set(Kind) - {Kind.IMPORT}))
+    return show_job(request, own_job(request, org, public_id, set(Kind) - {Kind.IMPORT}))
 
 
 @require_POST
@@ -85,7 +87,7 @@ def job_page(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
 def cancel(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Stop a job after the rows that it is working on."""
     _ensure_plan(org, public_id)
-    return cancel_job(request, _own(request, org, public_id, set(Kind)))
+    return cancel_job(request, own_job(request, org, public_id, set(Kind)))
 
 
 def cancel_job(request: HttpRequest, job: Job) -> HttpResponse:
@@ -104,7 +106,7 @@ def _ensure_plan(org: str, public_id: str) -> None:
         plans.ensure_feature(org)
 
 
-def _own(request: HttpRequest, org: str, public_id: str, kinds: set[Kind]) -> Job:
+def own_job(request: HttpRequest, org: str, public_id: str, kinds: set[Kind]) -> Job:
     """The person's own job of this organisation and kind, handed to a worker if none has it."""
     job = jobs.get_own(public_id, user_id_of(request))
     if job.org != org or job.kind not in kinds:
@@ -137,6 +139,7 @@ def show_job(request: HttpRequest, job: Job, more: dict[str, Any] | None = None)
         "dry_run": bool(job.arguments.get("dry_run")),
         "counts": [{"outcome": code, "number": number} for code, number in _sorted(job) if number],
         "progress": job_texts.progress_of(job),
+        "moved": job.done or job.resume_point.get("checked", 0),
         "report_url": export.path_of(job) if export.has_report(job) else "",
         "mail_trouble": export_texts.mail_trouble_of(job),
         "cancel_url": _path("panel-cancel", job),

@@ -66,6 +66,9 @@ def progress_of(job: Job) -> str:
         return _("%(done)s of %(total)s learners") % numbers if job.total else ""
     if job.kind in {Kind.REMOVAL, Kind.VERIFICATION}:
         return _("%(done)s of %(total)s people") % numbers if job.total else ""
+    if job.applies_id and not job.done and (checked := job.resume_point.get("checked")):
+        numbers["done"] = export_texts.how_many(checked)
+        return _("Checked %(done)s of %(total)s rows, none is written yet") % numbers
     if job.total:
         return _("%(done)s of %(total)s rows") % numbers
     return _("%(done)s rows") % numbers if job.done else ""

@@ -1,6 +1,7 @@
 """Removing learners: whom, what would go, and the act once it is confirmed."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ from lms_lite_learners.tasks import jobs as job_tasks
 
 FIELDS = {"confirmation_required": "confirm", "typed_confirmation_required": "typed"}
 
-__all__ = ["effect", "remove"]
+__all__ = ["ask_about", "effect", "remove"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +91,11 @@ def _start(request: HttpRequest, org: str, selection: Selection) -> HttpResponse
         return _ask(request, org, selection, ConfirmForm(), changed=error.detail, status=409)
     job_tasks.publish_on_commit(job.pk)
     return _lead_to(request, url_of(job))
+
+
+def ask_about(request: HttpRequest, org: str, learner_ids: Sequence[int]) -> HttpResponse:
+    """Show what removing these learners would do, and ask for the confirmation."""
+    return _ask(request, org, Selection(learners=tuple(learner_ids)), ConfirmForm())
 
 
 def _ask(
