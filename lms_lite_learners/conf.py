@@ -138,6 +138,11 @@ def mails_a_day() -> int:
     return int(_get("MAILS_A_DAY", 0))
 
 
+def site_language() -> str:
+    """Code of the language in which the site speaks to whom it knows nothing of."""
+    return str(settings.LANGUAGE_CODE)
+
+
 def languages() -> dict[str, str]:
     """Names of the site's languages by their codes."""
     return {str(code): str(name) for code, name in settings.LANGUAGES}

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import audit, conf
@@ -58,8 +59,9 @@ def rules_of_many(orgs: Iterable[str]) -> dict[str, InvitationRules]:
 
 
 def orgs_reminding() -> list[str]:
-    """The organisations that have reminders go automatically by a setting of their own."""
-    rows = InvitationSettings.objects.filter(remind_after_days__gt=0)
+    """The organisations that may have reminders go automatically by a setting of their own."""
+    has_own = Q(remind_after_days__gt=0) | Q(remind_times__gt=0)
+    rows = InvitationSettings.objects.filter(has_own)
     return list(rows.order_by("org").values_list("org", flat=True))
 
 
@@ -113,6 +115,9 @@ def _fault(name: str, value: Any) -> str:
     most = LIMITS[name]
     if name == "mails_a_day" and conf.mails_a_day():
         most = min(most, conf.mails_a_day())
+    if name == "remind_after_days":
+        # Later than that the invitation is over.
+        most = min(most, conf.invitation_days() - 1)
     if value is None or least <= value <= most:
         return ""
     words = {"value": value, "least": least, "most": most}

@@ -29,8 +29,8 @@ flush.emit_post_migrate_signal = flushing.emit_post_migrate
 def pytest_collection_modifyitems(items):
     """Whoever has the database has the second one too, in which old answers are kept.
 
-    What starts processes comes first, and so all in one of several workers: it mostly waits, and
-    the others would wait for the sandbox that it prepares.
+    What starts processes comes first, and so nearly all in one of several workers: it mostly
+    waits, and the others would wait for the sandbox that it prepares.
     """
     items.sort(key=lambda item: item.get_closest_marker("processes") is None)
     for item in items:

@@ -14,6 +14,12 @@ EXPECTED = {
     exceptions.GoneError: 410,
     exceptions.TooLargeError: 413,
     exceptions.TooSoonError: 429,
+    exceptions.MailLimitError: 429,
+}
+# What these are made of: when it is allowed again, and how many a day.
+OF_TIME = {
+    exceptions.TooSoonError: (timezone.now(),),
+    exceptions.MailLimitError: (timezone.now(), 5),
 }
 
 
@@ -26,6 +32,6 @@ def every(kind):
     "kind", sorted(every(exceptions.LearnersError), key=lambda kind: kind.code)
 )
 def test_a_refusal_has_the_same_status_at_both_doors(db, kind):
-    error = kind(timezone.now()) if kind is exceptions.TooSoonError else kind("because")
+    error = kind(*OF_TIME[kind]) if kind in OF_TIME else kind("because")
     status = EXPECTED.get(kind, 400)
     assert (handle(error, {}).status_code, status_of(error)) == (status, status)

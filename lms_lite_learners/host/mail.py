@@ -120,7 +120,8 @@ def _message(
     base, until = get_base_template_context(site), timezone.now() + PATIENCE
     return _type_of(name)(context=base, expiration_time=until).personalize(
         recipient=Recipient(lms_user_id=user_id or 0, email_address=email),
-        language=language or None,
+        # Without one it would be that of whatever this process did before.
+        language=language or conf.site_language(),
         user_context=dict(context),
     )
 

@@ -19,8 +19,8 @@ from lms_lite_learners.models import Invitation
 
 INVITED = InvitationState.INVITED.value
 SYSTEM = 0
-# Reminders of one organisation that one tick writes, so that a long list holds up no other.
-MOST = 10_000
+# Mails of one organisation that may wait to be sent: a long list holds up no other's.
+MOST = 1_000
 
 __all__ = ["remind_due"]
 
@@ -51,13 +51,11 @@ def _with_invited() -> Iterator[str]:
 
 
 def _remind(org: str, rules: InvitationRules, now: datetime) -> int:
-    reminded, went = 0, range(rules.remind_times)
-    for reminders in went:
+    reminded, most = 0, MOST - limiting.count_due(org, now, MOST)
+    for reminders in range(rules.remind_times):
         due = _due(org, reminders, now - timedelta(days=rules.remind_after_days))
-        while number := _remind_some(org, due, now):
+        while reminded < most and (number := _remind_some(org, due, now)):
             reminded += number
-            if reminded >= MOST:
-                return reminded
     return reminded
 
 

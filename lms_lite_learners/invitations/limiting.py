@@ -28,6 +28,7 @@ KEPT = timedelta(days=30)
 __all__ = [
     "Place",
     "bring_forward",
+    "count_due",
     "count_waiting",
     "due_times",
     "end_of",
@@ -127,6 +128,11 @@ def count_waiting(org: str, now: datetime) -> int:
     return _count(_queued(org).filter(due_at__gt=now, reason=""), MOST + 1)
 
 
+def count_due(org: str, now: datetime, most: int) -> int:
+    """How many mails of the organisation are about to leave; more than `most` aren't counted."""
+    return _count(_queued(org).filter(due_at__lte=now), most)
+
+
 def bring_forward(now: datetime) -> int:
     """Let mails leave today that wait for another day, as far as today has room.
 
@@ -152,8 +158,7 @@ def _bring_forward(org: str, now: datetime) -> int:
         rows = _queued(org).filter(due_at__gt=now, reason="").order_by("due_at", "id")
         pks = list(rows.values_list("pk", flat=True)[:room])
         for start in range(0, len(pks), BATCH):
-            some = _queued(org).filter(pk__in=pks[start : start + BATCH])
-            some.update(due_at=now)
+            _move(pks[start : start + BATCH], now)
     return len(pks)
 
 
@@ -192,13 +197,15 @@ def _room(org: str, limit: int, now: datetime) -> int:
 
 def _count(rows: "QuerySet[Invitation]", most: int) -> int:
     """How many rows there are; those beyond `most` aren't counted."""
-    return len(rows.values_list("pk")[:most])
+    return rows.order_by().values("pk")[:most].count() if most else 0
 
 
 def _move(pks: Iterable[int], at: datetime) -> None:
     """The 24 hours and the time of an open invitation start when its mail may leave."""
     Invitation.objects.filter(pk__in=list(pks), state=QUEUED).update(
         due_at=at,
+        reason="",
+        attempts=0,
         remind_allowed_at=Case(
             When(is_open=True, then=next_reminder(at)), default=F("remind_allowed_at")
         ),

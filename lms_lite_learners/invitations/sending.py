@@ -6,7 +6,7 @@ lease runs out and the row says so.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
@@ -55,14 +55,15 @@ def send_due(limit: int, now: datetime) -> int:
     Stops early where the mail server can't be reached. Call it outside of a transaction; several
     workers may do so at once.
     """
-    composer, handled = Composer(), 0
-    for row in _candidates(limit, now):
+    composer, handled, full = Composer(), 0, set[str]()
+    for row in _candidates(limit, now, full):
         place = limiting.place_of(row.org, composer.rules_of(row.org).mails_a_day, now)
         claim = _claim(row, now, place)
         if claim is _Claim.TAKEN:
             continue
         if claim is _Claim.FULL:
             limiting.put_off(row.org, now)
+            full.add(row.org)
         elif not _deal_with(row, composer, place):
             break
         handled += 1
@@ -93,13 +94,20 @@ def _abandoned(now: datetime) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(state=SENDING, claimed_at__lte=now - lease)
 
 
-def _candidates(limit: int, now: datetime) -> Iterator[Invitation]:
-    """Mails that are due, read one by one; shuffled, so that workers seldom reach for the same."""
-    pks = list(_due(now).order_by("due_at", "id").values_list("pk", flat=True)[: AHEAD * limit])
-    for pk in random.sample(pks, len(pks)):
-        row = _due(now).select_related("learner").filter(pk=pk).first()
-        if row is not None:
-            yield row
+def _candidates(limit: int, now: datetime, full: Collection[str]) -> Iterator[Invitation]:
+    """Mails that are due, read one by one; shuffled, so that workers seldom reach for the same.
+
+    Of the organisations in `full`, whose day is, none; behind theirs others' are looked for.
+    """
+    known = -1
+    while known < len(full):
+        known = len(full)
+        due = _due(now).exclude(org__in=list(full)).order_by("due_at", "id")
+        pks = list(due.values_list("pk", flat=True)[: AHEAD * limit])
+        for pk in random.sample(pks, len(pks)):
+            row = _due(now).select_related("learner").filter(pk=pk).first()
+            if row is not None and row.org not in full:
+                yield row
 
 
 class _Claim(Enum):

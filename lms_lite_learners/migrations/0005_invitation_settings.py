@@ -3,19 +3,6 @@
 import datetime
 import lms_lite_learners.models.fields
 from django.db import migrations, models
-from django.db.models.functions import Greatest
-
-NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-
-
-def tell_what_went(apps, schema_editor):
-    """Of invitations that went before, the last mail is known, and whether one was a reminder."""
-    rows = apps.get_model("lms_lite_learners", "Invitation").objects.using(
-        schema_editor.connection.alias
-    )
-    rows.filter(invited_at__gt=NEVER).update(told_at=Greatest("invited_at", "reminded_at"))
-    rows.filter(reminded_at__gt=NEVER).update(reminders=1)
-
 
 class Migration(migrations.Migration):
 
@@ -57,15 +44,6 @@ class Migration(migrations.Migration):
             model_name='invitation',
             name='told_at',
             field=models.DateTimeField(default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), help_text='When the last mail left.'),
-        ),
-        migrations.RunPython(tell_what_went, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['state', 'org', 'due_at', 'id'], name='lll_invitation_day'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['state', 'org', 'reminders', 'told_at', 'id'], name='lll_invitation_again'),
         ),
         migrations.AddConstraint(
             model_name='mailday',

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import mail as outbox
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms_lite_learners import imports, invitation_settings, invitations, launches
 from lms_lite_learners.tasks.jobs import work
@@ -29,9 +29,11 @@ def subjects():
     return [message.subject for message in outbox.outbox]
 
 
-def test_without_any_it_is_the_site_s(invite):
+@pytest.mark.parametrize("before", ["en", "fr"])
+def test_without_any_it_is_the_site_s_whatever_was_spoken_before(invite, before):
     invite("ada@x.example")
-    assert INVITED["en"] in subjects()[0]
+    with translation.override(before):
+        assert INVITED["en"] in subjects()[0]
 
 
 def test_the_organisation_s_is_next(invite, speaking):
