@@ -50,7 +50,7 @@ def test_of_two_limits_the_lower_holds(settings, site, own, holds):
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("remind_after_days", 366), ("remind_after_days", -1), ("remind_times", 11),
+    ("remind_after_days", 30), ("remind_after_days", -1), ("remind_times", 11),
     ("mails_a_day", 0), ("mails_a_day", 51), ("language", "tlh"),
 ])  # fmt: skip
 def test_an_impossible_value_is_refused_by_name_and_rule(settings, name, value):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lms_lite_learners import invitation_settings, invitations
 from lms_lite_learners.data import NEVER
+from lms_lite_learners.invitations import automatic
 from lms_lite_learners.models import AuditEntry, Invitation, MailDay, OrganizationPlan
 from lms_lite_learners.tasks import due
 from tests.at_once import at_once, patiently
@@ -173,3 +174,21 @@ def test_the_list_says_when_the_next_one_goes(weekly, told):
     )
     assert first.next_reminder_at == soon.told_at + WEEK
     assert (second.next_reminder_at, second.reminders) == (None, 2)
+
+
+def test_a_number_of_its_own_is_enough_where_the_site_has_days_alone(told, settings, acme):
+    settings.LMS_LITE_REMIND_AFTER_DAYS, settings.LMS_LITE_REMIND_TIMES = 7, 0
+    told("ada@x.example")
+    assert invitations.remind_due(timezone.now()) == 0
+    values = {"remind_times": 1}
+    invitation_settings.change("Acme", values, acting_user_id=acme.manager.id)
+    assert invitations.remind_due(timezone.now()) == 1
+
+
+def test_no_more_are_written_than_the_senders_have_before_them(weekly, told, monkeypatch):
+    monkeypatch.setattr(automatic, "MOST", 2)
+    told("a@x.example", "b@x.example", "c@x.example")
+    assert invitations.remind_due(timezone.now()) >= 2
+    waiting = Invitation.objects.filter(state="queued").count()
+    assert invitations.remind_due(timezone.now()) == 0
+    assert Invitation.objects.filter(state="queued").count() == waiting

@@ -211,3 +211,32 @@ def test_old_figures_are_thrown_away(limited, invite, clock):
     Invitation.objects.filter(state="queued").update(due_at=NOON + 50 * DAY)
     invitations.bring_forward(timezone.now())
     assert not MailDay.objects.exists()
+
+
+def test_what_is_brought_forward_takes_its_times_along(limited, invite):
+    limited(1)
+    _first, second = invite("a@x.example", "b@x.example")
+    limited(2)
+    assert invitations.bring_forward(timezone.now()) == 1
+    second.refresh_from_db()
+    assert (second.due_at, second.remind_allowed_at) == (NOON, NOON + DAY)
+    assert second.expires_at == NOON + 30 * DAY
+
+
+def test_a_mail_that_is_put_off_a_day_after_a_try_comes_forward_like_the_others(limited, invite):
+    limited(1)
+    _sent, tried = invite("a@x.example", "b@x.example")
+    send()
+    Invitation.objects.filter(pk=tried.pk).update(due_at=NOON, reason="451 greylisted", attempts=1)
+    send()
+    Invitation.objects.get(pk=tried.pk, due_at=TOMORROW, reason="", attempts=0)
+    limited(None)
+    assert invitations.bring_forward(timezone.now()) == 1
+
+
+def test_many_of_a_full_day_hold_up_no_other_organisation_in_one_look(limited, invite, globex):
+    invite(*(f"p{number}@x.example" for number in range(30)))
+    invite("late@x.example", org="Globex", now=NOON + timedelta(seconds=1))
+    limited(1)
+    assert invitations.send_due(4, NOON + timedelta(minutes=1)) == 3
+    assert "late@x.example" in [message.to[0] for message in outbox.outbox]
