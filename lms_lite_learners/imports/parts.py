@@ -24,6 +24,8 @@ MAX_TAGS = 10_000_000
 MAX_TAG = 1_000_000
 
 _ENCRYPTED = 0x1
+# How workbooks are packed. What is packed otherwise the standard library unpacks without a bound.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What the standard library raises over an archive that isn't as its own list says.
 _DAMAGES = (
     zipfile.BadZipFile,
@@ -125,6 +127,10 @@ class Parts:
             raise FileRefusedError(
                 _("The workbook is protected by a password. Save it without one."),
                 code="protected_workbook",
+            )
+        if info.compress_type not in _METHODS:
+            raise refuse_damaged(
+                _("“%(name)s” is packed as no spreadsheet program packs it") % {"name": name[:100]}
             )
         # A part is never read beyond the size that the list of contents declares.
         self._unpacked[name] = info.file_size
