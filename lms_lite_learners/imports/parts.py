@@ -20,6 +20,8 @@ MAX_DIRECTORY = 1024 * 1024
 MAX_SMALL = 8 * 1024 * 1024
 # Tags of one part: 100,000 rows of 30 filled cells have 9 million.
 MAX_TAGS = 10_000_000
+# Tags of a workbook, those of a part that is parsed again counted again: such a sheet twice.
+MAX_ALL_TAGS = 20_000_000
 # Bytes of one tag, which the parser holds as a whole.
 MAX_TAG = 1_000_000
 
@@ -72,6 +74,10 @@ def refuse_damaged(where: str) -> FileRefusedError:
     )
 
 
+def _too_many_tags() -> TooLargeError:
+    return TooLargeError(_("The workbook has too many cells to be read. Save the list as CSV."))
+
+
 @contextmanager
 def _told(where: str) -> Iterator[None]:
     try:
@@ -104,6 +110,7 @@ class Parts:
             # The standard library's list keeps the last of two parts of one name, as we do.
             self._infos = {info.filename: info for info in self._archive.infolist()}
         self._unpacked: dict[str, int] = {}
+        self._tags = 0
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos
@@ -147,10 +154,17 @@ class Parts:
         """Let the listener hear a part's XML, block by block; raises FileRefusedError."""
         parser = _Parser(name, listener)
         for block in self.blocks(name, limit=limit):
-            parser.feed(block)
+            self._feed(parser, block)
             yield
-        parser.feed(b"", is_last=True)
+        self._feed(parser, b"", is_last=True)
         yield
+
+    def _feed(self, parser: "_Parser", block: bytes, *, is_last: bool = False) -> None:
+        before = parser.tags
+        parser.feed(block, is_last=is_last)
+        self._tags += parser.tags - before
+        if self._tags > MAX_ALL_TAGS:
+            raise _too_many_tags()
 
     def hear(self, name: str, listener: Listener) -> None:
         """Let the listener hear the whole of a small part."""
@@ -163,7 +177,7 @@ class _Parser:
 
     def __init__(self, name: str, listener: Listener) -> None:
         self._name = name
-        self._tags = self._fed = 0
+        self.tags = self._fed = 0
         self._expat = expat.ParserCreate()
         self._expat.buffer_text = True
         self._expat.StartElementHandler = self._counted(listener.start)
@@ -175,11 +189,9 @@ class _Parser:
         self, start: Callable[[str, Attributes], None]
     ) -> Callable[[str, Attributes], None]:
         def counted(tag: str, attributes: Attributes) -> None:
-            self._tags += 1
-            if self._tags > MAX_TAGS:
-                raise TooLargeError(
-                    _("The workbook has too many cells to be read. Save the list as CSV.")
-                )
+            self.tags += 1
+            if self.tags > MAX_TAGS:
+                raise _too_many_tags()
             start(tag, attributes)
 
         return counted

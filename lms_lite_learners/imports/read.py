@@ -88,9 +88,10 @@ def _inspect_workbook(book: Workbook) -> Layout:
     is_empty = True
     for sheet in book.sheets:
         how = Layout("", "", False, 0, {}, part=sheet.path, sheet=shown(sheet.name, 100))
-        sample = list(islice(_filled(book.records(sheet.path)), SAMPLE))
-        is_empty = is_empty and not sample
         records = _filled(book.records(sheet.path))
+        sample = list(islice(records, SAMPLE))
+        is_empty = is_empty and not sample
+        # Where the sample has no address, it is looked for from there on.
         layout = find_layout(sample, how) or search_layout(records, sample, how)
         if layout is not None:
             _ensure_a_row(book.records(layout.part), layout)

@@ -50,13 +50,13 @@ class Workbook:
 
     @cached_property
     def sheets(self) -> list[Sheet]:
-        """The sheets of cells that a reader sees, in order."""
+        """The sheets of cells that a reader sees, in order, each part once."""
         kept = self._links.of_type("worksheet", self._folder)
-        return [
-            Sheet(name, kept[link])
-            for name, link, is_hidden in self._list.sheets
-            if not is_hidden and link in kept
-        ][:MAX_SHEETS]
+        found: dict[str, Sheet] = {}
+        for name, link, is_hidden in self._list.sheets:
+            if not is_hidden and link in kept:
+                found.setdefault(kept[link], Sheet(name, kept[link]))
+        return list(found.values())[:MAX_SHEETS]
 
     @property
     def has_hidden_sheets(self) -> bool:

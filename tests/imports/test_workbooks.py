@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from lms_lite_learners import imports
 from lms_lite_learners.exceptions import FileRefusedError, TooLargeError
+from lms_lite_learners.imports import parts as archive
 from lms_lite_learners.imports import workbook
 from lms_lite_learners.imports.cells import MAX_COLUMNS
 from lms_lite_learners.imports.layout import Layout
@@ -146,3 +147,43 @@ def test_of_very_many_sheets_the_first_are_read(monkeypatch):
     monkeypatch.setattr(workbook, "MAX_SHEETS", 1)
     with pytest.raises(FileRefusedError, match="No sheet"):
         layout_of(saved([["name"], ["Ada"]], [["email"], ["ada@x.example"]]))
+
+
+def test_a_part_that_is_listed_often_is_one_sheet():
+    often = ("worksheets/sheet1.xml",) * 3
+    content = book(PEOPLE, PEOPLE, PEOPLE, targets=often)
+    assert [one.name for one in workbook.Workbook(io.BytesIO(content)).sheets] == ["Sheet1"]
+    content = book(PEOPLE, PEOPLE, PEOPLE, targets=often, states=("hidden",))
+    assert [one.name for one in workbook.Workbook(io.BytesIO(content)).sheets] == ["Sheet2"]
+
+
+def wide(row, address):
+    """A row of 30 texts, the first of which may be an address."""
+    values = [address, *["text"] * 29]
+    cells = [cell(f"{get_column_letter(at)}{row}", value) for at, value in enumerate(values, 1)]
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+def test_the_tags_of_all_sheets_are_bounded(monkeypatch):
+    unread = [sheet(*(wide(row, "text") for row in range(1, 300))) for _number in range(4)]
+    people = sheet(*(wide(row, f"p{row}@x.example") for row in range(1, 300)))
+    # A sheet of theirs has 27,211 tags; that of the people is read for its sample.
+    monkeypatch.setattr(archive, "MAX_ALL_TAGS", 5 * 27_211)
+    assert layout_of(book(*unread, people)).sheet == "Sheet5"
+    monkeypatch.setattr(archive, "MAX_ALL_TAGS", 4 * 27_211)
+    with pytest.raises(TooLargeError, match="too many cells"):
+        layout_of(book(*unread, people))
+
+
+def test_as_large_a_workbook_as_may_be_is_read_whatever_stands_around(monkeypatch, settings):
+    # All of it by a hundredth.
+    settings.LMS_LITE_IMPORT_MAX_SHEET_ROWS = 1_000
+    monkeypatch.setattr(archive, "MAX_TAGS", archive.MAX_TAGS // 100)
+    monkeypatch.setattr(archive, "MAX_ALL_TAGS", archive.MAX_ALL_TAGS // 100)
+    people = [wide(row, f"p{row}@x.example") for row in range(301, 1_001)]
+    blank = [f'<row r="{row}"/>' for row in range(1_001, 1_101)]
+    text = [wide(row, "text") for row in range(1, 301)]
+    notes = [sheet(texts("name", row=1))] * 3
+    content = book(*notes, sheet(*text, *people, *blank), sheet(*text))
+    assert layout_of(content).sheet == "Sheet4"
+    assert len(rows_of(content)) == 1_000
