@@ -22,6 +22,8 @@ MAX_SMALL = 8 * 1024 * 1024
 MAX_TAGS = 10_000_000
 # Tags of a workbook, those of a part that is parsed again counted again: such a sheet twice.
 MAX_ALL_TAGS = 20_000_000
+# Tags within tags: workbooks have some ten, and of each that is open the parser keeps a record.
+MAX_DEPTH = 100
 # Bytes of one tag, which the parser holds as a whole.
 MAX_TAG = 1_000_000
 
@@ -177,11 +179,11 @@ class _Parser:
 
     def __init__(self, name: str, listener: Listener) -> None:
         self._name = name
-        self.tags = self._fed = 0
+        self.tags = self._fed = self._depth = 0
         self._expat = expat.ParserCreate()
         self._expat.buffer_text = True
         self._expat.StartElementHandler = self._counted(listener.start)
-        self._expat.EndElementHandler = listener.end
+        self._expat.EndElementHandler = self._closing(listener.end)
         self._expat.CharacterDataHandler = listener.text
         self._expat.StartDoctypeDeclHandler = self._refuse_doctype
 
@@ -192,9 +194,21 @@ class _Parser:
             self.tags += 1
             if self.tags > MAX_TAGS:
                 raise _too_many_tags()
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise refuse_damaged(
+                    _("“%(name)s” has too many tags within tags") % {"name": self._name[:100]}
+                )
             start(tag, attributes)
 
         return counted
+
+    def _closing(self, end: Callable[[str], None]) -> Callable[[str], None]:
+        def closing(tag: str) -> None:
+            self._depth -= 1
+            end(tag)
+
+        return closing
 
     def _refuse_doctype(self, *_args: object) -> None:
         raise FileRefusedError(

@@ -107,6 +107,11 @@ def _spoilt():
     return packed(parts(PEOPLE), zipfile.ZIP_STORED).replace(b"bob@x.example", b"bab@x.example")
 
 
+def _nested(depth):
+    """Tags within tags; the one around them is counted, too."""
+    return "<x>" * depth + "</x>" * depth
+
+
 def _many_parts():
     return packed(
         parts(PEOPLE) | {f"xl/media/{'x' * 60}{number}.png": b"" for number in range(9000)}
@@ -280,8 +285,11 @@ BOMBS = [
             words="has a tag without end"),
     damaged("a remark without end", book(f"{XML}<worksheet><!--{'x' * 3_000_000}--></worksheet>"),
             words="has a tag without end"),
-    refused("tags within tags within tags", book(sheet("<x>" * 500_000 + "</x>" * 500_000)),
-            "empty_file", "The file is empty."),
+    damaged("tags within tags within tags", book(sheet("<x>" * 500_000 + "</x>" * 500_000)),
+            words="“xl/worksheets/sheet1.xml” has too many tags within tags"),
+    damaged("one tag too many within another", book(PEOPLE, settings=_nested(100)),
+            words="“xl/workbook.xml” has too many tags within tags"),
+    read("as many tags within tags as may be", book(PEOPLE, settings=_nested(99) * 2), *TWO),
     refused("more rows than may be in a sheet",
             saved([["email"], *([f"p{number}@x.example"] for number in range(4))]),
             "too_many_rows", "The workbook has 4 rows; an import takes at most 3 from a workbook.",
