@@ -9,7 +9,7 @@ from lms_lite_learners.data import Act, CourseOutcomes, Outcome
 from lms_lite_learners.host import enrollments
 from lms_lite_learners.imports.languages import find_language
 from lms_lite_learners.imports.plan import MAX_SHOWN, Order, Planned
-from lms_lite_learners.imports.read import shown
+from lms_lite_learners.imports.showing import shown
 from lms_lite_learners.roster import membership, refresh, suppression
 
 __all__ = ["apply_plan", "outcomes_of"]

@@ -14,6 +14,7 @@ from lms_lite_learners import conf
 from lms_lite_learners.exceptions import FileRefusedError
 from lms_lite_learners.imports.parts import Attributes, Parts, local, refuse_damaged
 from lms_lite_learners.imports.records import Record
+from lms_lite_learners.imports.showing import shown
 
 # What a sheet has at most, by its format; cells further right than MAX_COLUMNS aren't read.
 LAST_ROW = 1_048_576
@@ -238,7 +239,7 @@ class _Rows(Texts):
         elif kind == "e":
             self._faults[index] = _("Cell %(cell)s holds the error “%(value)s”.") % {
                 "cell": self._place(index),
-                "value": text[:20],
+                "value": shown(text, 20),
             }
         if text or index in self._faults:
             self._cells[index] = text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lms_lite_learners.identity import clean_address, find_email_key
 from lms_lite_learners.imports.headers import find_columns
 from lms_lite_learners.imports.records import Record
+from lms_lite_learners.imports.showing import shown
 from lms_lite_learners.imports.typed import split_named
 
 # Rows from whose cells the layout is found.
@@ -112,7 +113,8 @@ def _ignored(
 ) -> tuple[str, ...]:
     width = max(len(record.cells) for record in sample)
     return tuple(
-        clean_address(cell_of(head, index))[:100] or _("column %(number)d") % {"number": index + 1}
+        shown(clean_address(cell_of(head, index)), 100)
+        or _("column %(number)d") % {"number": index + 1}
         for index in range(min(width, 200))
         if index not in columns.values()
     )

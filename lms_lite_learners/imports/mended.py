@@ -7,6 +7,7 @@ from typing import Any
 from lms_lite_learners.data import CourseOutcome, Outcome, Row
 from lms_lite_learners.imports.languages import find_language
 from lms_lite_learners.imports.plan import is_rejected
+from lms_lite_learners.imports.showing import is_text
 from lms_lite_learners.models import Job, JobMend, JobRow
 
 # Lines asked for at once.
@@ -77,5 +78,11 @@ def _mended_of(job_id: int) -> dict[int, Row]:
 
 def _mend(row: Row, mended: Row) -> Row:
     return replace(
-        row, email=mended.email, courses=mended.courses, faults=mended.faults, address_faults=0
+        row,
+        email=mended.email,
+        # Whoever corrected an address has not seen what is wrong with a name beside it.
+        name=row.name if is_text(row.name) else "",
+        courses=mended.courses,
+        faults=mended.faults,
+        address_faults=0,
     )

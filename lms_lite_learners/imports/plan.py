@@ -22,7 +22,7 @@ from lms_lite_learners.host import accounts, courses, enrollments, roles
 from lms_lite_learners.identity import email_key
 from lms_lite_learners.imports import texts
 from lms_lite_learners.imports.languages import find_language
-from lms_lite_learners.imports.read import shown
+from lms_lite_learners.imports.showing import shown
 from lms_lite_learners.invitations import find_expired
 from lms_lite_learners.roster import membership, suppression
 

@@ -22,6 +22,7 @@ from lms_lite_learners.imports.layout import (
     search_layout,
 )
 from lms_lite_learners.imports.records import Record, read_records
+from lms_lite_learners.imports.showing import is_text, shown
 from lms_lite_learners.imports.sniff import (
     encoding_of,
     ensure_text,
@@ -37,7 +38,6 @@ DELIMITERS = (",", ";", "\t")
 UNREAD_DELIMITER = "|"
 MAX_NAME = 255
 _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 # An apostrophe that keeps a spreadsheet from taking the cell for a formula.
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 
@@ -49,7 +49,6 @@ __all__ = [
     "read_record_rows",
     "read_rows",
     "row_records",
-    "shown",
 ]
 
 
@@ -207,19 +206,8 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
     faults: list[str] = []
     in_address: list[str] = []
     for field, index in layout.columns.items():
-        cell = cell_of(record.cells, index)
         found = in_address if field == "email" else faults
-        if len(cell) > limit:
-            found.append(
-                _("The cell “%(start)s…” has more than %(limit)d characters.")
-                % {"start": shown(cell[:40], 40), "limit": limit}
-            )
-            cell = cell[:limit]
-        elif _CONTROL.search(cell):
-            found.append(
-                _("“%(value)s” holds a character that isn't text.") % {"value": shown(cell, 100)}
-            )
-        texts[field] = clean_address(_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell)
+        texts[field] = _text_of(cell_of(record.cells, index), limit, found)
         if record.faults and index in record.faults:
             found.append(record.faults[index])
     if record.is_broken:
@@ -242,12 +230,23 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
     )
 
 
+def _text_of(cell: str, limit: int, faults: list[str]) -> str:
+    """What a cell says, fit to be stored; what is wrong with it is added to the faults."""
+    is_odd = not is_text(cell)
+    if len(cell) > limit:
+        faults.append(
+            _("The cell “%(start)s…” has more than %(limit)d characters.")
+            % {"start": shown(cell[:40], 40), "limit": limit}
+        )
+        cell = cell[:limit]
+    elif is_odd:
+        faults.append(
+            _("“%(value)s” holds a character that isn't text.") % {"value": shown(cell, 100)}
+        )
+    text = clean_address(_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell)
+    return shown(text, limit) if is_odd else text
+
+
 def _course_keys(cell: str) -> tuple[str, ...]:
     keys = (clean_address(part) for part in cell.split(";"))
     return tuple(dict.fromkeys(key for key in keys if key))
-
-
-def shown(text: str, limit: int) -> str:
-    """A text that may be stored and shown: no control characters, not longer than the limit."""
-    clean = _CONTROL.sub("\ufffd", text[: limit + 1])
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -112,6 +112,22 @@ def test_a_fault_of_the_address_goes_with_it_any_other_stays(preview):
     assert apply(job).counts == {"invited": 1, "failed": 1}
 
 
+def test_a_name_beside_a_mended_address_is_given_only_if_it_is_a_text(preview):
+    job = preview("email\nA\x00da <a\x00da@x.example>\nBob <bob@@x.example>\n")
+    imports.mend_row(job, 2, email="ada@x.example")
+    imports.mend_row(job, 3, email="bob@x.example")
+    assert apply(job).counts == {"invited": 2}
+    names = Learner.objects.order_by("email_key").values_list("email_key", "name")
+    assert list(names) == [("ada@x.example", ""), ("bob@x.example", "Bob")]
+
+
+def test_what_is_kept_of_a_row_to_be_mended_has_no_control_characters(preview):
+    job = preview("email,courses,language\nada@@x.example,a\x00b,d\x00e\n")
+    cells = JobRow.objects.get(job=job).cells
+    assert (cells["courses"], cells["language"]) == (["a\ufffdb"], "d\ufffde")
+    assert "\x00" not in "".join(cells["faults"])
+
+
 def test_what_is_no_address_is_refused_and_nothing_kept(preview):
     job = preview()
     with pytest.raises(InvalidEmailError, match="still@@bad"):

@@ -151,6 +151,25 @@ def test_a_control_character_is_its_rows_fault():
     assert "\x00" not in faults(content)[2][0]
 
 
+def test_no_control_character_of_a_row_is_kept():
+    content = "email,name,courses,language\na\x00@x.example,A\x00da,a\x00b;c,d\x00e\n"
+    (row,) = rows_of(content)
+    assert (row.email, row.name) == ("a\ufffd@x.example", "A\ufffdda")
+    assert (row.courses, row.language) == (("a\ufffdb", "c"), "d\ufffde")
+    assert len(row.faults) == 4
+
+
+def test_a_control_character_in_an_overlong_cell_is_not_kept_either(settings):
+    settings.LMS_LITE_IMPORT_MAX_CELL = 20
+    (row,) = rows_of(f"email,language\nada@x.example,\x00{'x' * 30}\n")
+    assert row.language == "\ufffd" + "x" * 19
+
+
+def test_heads_that_are_not_read_are_told_without_control_characters():
+    content = f"email,sh\x00oes,{'x' * 101}\nada@x.example,40,\n"
+    assert layout_of(content).ignored == ("sh\ufffdoes", "x" * 99 + "…")
+
+
 def test_a_broken_letter_is_its_rows_fault():
     good = "email,name\nada@x.example,Żółw\nbob@x.example,Łódź\n".encode()
     assert list(faults(good + b"cy@x.example,Zo\xeb\n")) == [4]
