@@ -155,7 +155,14 @@ def _filled(records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _behind_head(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
-    return (record for record in _filled(records) if record.line > layout.head_line)
+    """The rows: what has a text, or a cell of ours whose text is missing by a fault."""
+    used = frozenset(layout.columns.values())
+    return (
+        record
+        for record in records
+        if record.line > layout.head_line
+        and (has_text(record.cells) or (record.faults and not used.isdisjoint(record.faults)))
+    )
 
 
 def _ensure_a_row(records: Iterator[Record], layout: Layout) -> None:
