@@ -12,8 +12,9 @@ from lms_lite_learners.identity import clean_address, email_key
 from lms_lite_learners.imports.apply import outcomes_of
 from lms_lite_learners.imports.mended import outcome_of, row_of
 from lms_lite_learners.imports.order import order_of
-from lms_lite_learners.imports.plan import Planned, is_rejected, plan_rows
+from lms_lite_learners.imports.plan import MAX_SHOWN, Planned, is_rejected, plan_rows
 from lms_lite_learners.imports.previews import ensure_preview, find_applied, lock_preview
+from lms_lite_learners.imports.showing import shown
 from lms_lite_learners.models import Job, JobMend, JobRow
 
 SLICE = 500
@@ -32,6 +33,9 @@ def mend_row(
     """
     if email is None and courses is None:
         raise InvalidInputError(_("Give an address or courses."), fields={"email": [_("Needed.")]})
+    if email is not None:
+        # As the address of a file's row: what isn't shown whole is no address.
+        email = shown(clean_address(email), MAX_SHOWN)
     key = email_key(email) if email is not None else None
     with transaction.atomic():
         held = lock_preview(preview)
@@ -45,7 +49,7 @@ def mend_row(
         touched = {str(one) for one in (stored.email_key, key) if one}
         _keep_original(stored)
         if email is not None:
-            stored.email, stored.email_key = clean_address(email), key
+            stored.email, stored.email_key = email, key
         if courses is not None:
             stored.cells = {**stored.cells, "courses": list(dict.fromkeys(courses))}
         _plan_again(held, stored, touched)

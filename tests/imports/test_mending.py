@@ -137,6 +137,15 @@ def test_what_is_no_address_is_refused_and_nothing_kept(preview):
     assert not JobMend.objects.exists()
 
 
+def test_an_address_longer_than_a_row_keeps_is_refused_however_short_its_key(preview):
+    job = preview()
+    before = JobRow.objects.get(job=job, line=2).email
+    with pytest.raises(InvalidEmailError):
+        imports.mend_row(job, 2, email="a@" + "\u00ad" * 400 + "x.example")
+    assert JobRow.objects.get(job=job, line=2).email == before
+    assert imports.mend_row(job, 2, email=" " * 400 + "a@x.example").outcome == "invited"
+
+
 def test_only_a_row_that_needs_it_is_mended(preview):
     job = preview()
     with pytest.raises(ConflictError) as error:
