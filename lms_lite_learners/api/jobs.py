@@ -10,13 +10,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lms_lite_learners import access, imports, jobs, launches, plans, removal
+from lms_lite_learners import access, imports, jobs, plans, removal
 from lms_lite_learners.api.schema import answers
 from lms_lite_learners.api.views import ApiView, user_id_of
 from lms_lite_learners.data import JobState, Kind
 from lms_lite_learners.exceptions import NotFoundError
 from lms_lite_learners.models import Job
 from lms_lite_learners.results import export
+from lms_lite_learners.tasks import jobs as job_tasks
 from lms_lite_learners.tasks.jobs import publish_on_commit
 
 # What goes on when a plan ends.
@@ -171,8 +172,7 @@ class JobCancelView(JobView):
     @answers(JobSerializer(), "Stop a job", status=202, errors=(401, 403, 404, 409))
     def post(self, request: Request, job_id: str) -> Response:
         """What is done so far stays done."""
-        cancel = launches.cancel_sending if self.job.kind == Kind.SENDING else jobs.cancel
-        cancel(self.job)
+        job_tasks.cancel(self.job)
         self.job.refresh_from_db()
         return Response(job_json(self.job, request), status=202)
 

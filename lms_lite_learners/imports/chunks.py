@@ -143,6 +143,7 @@ def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
     is_dry = job.arguments["dry_run"]
     with transaction.atomic():
         if not is_dry:
+            _ensure_file(job)
             membership.lock(order.org, now)
         plans.ensure_feature(order.org)
         planned = plan_rows(order, chunk, earlier=lambda keys: _earlier(job, keys))
@@ -163,6 +164,12 @@ def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
             counts=dict(counts),
         )
     return len(planned)
+
+def _ensure_file(job: Job) -> None:
+    """Raise GoneError where the file of a preview went with somebody whom it named."""
+    if job.applies_id and not files.exists(job.arguments["file"]):
+        raise GoneError(_("The imported file is no longer kept."))
+
 
 
 def _earlier(job: Job, keys: Sequence[str]) -> dict[str, int]:

@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
 def cancel_job(request: HttpRequest, job: Job) -> HttpResponse:
     """Stop a job of the person, and lead back to its page."""
     try:
-        jobs.cancel(job)
+        job_tasks.cancel(job)
     except ConflictError as error:
         notices.add(request, "info", error.detail)
     return redirect(url_of(job))

@@ -11,9 +11,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lms_lite_learners import identity, jobs
 from lms_lite_learners.data import NEVER, CallState, Kind, Person
+from lms_lite_learners.exceptions import ConflictError
 from lms_lite_learners.host import retirements
 from lms_lite_learners.models import (
     EraserCall,
@@ -43,16 +45,36 @@ def clear_account(user_id: int, addresses: Sequence[str]) -> int:
     person = Person(account=user_id, addresses=tuple(dict.fromkeys([*keys, *addresses])))
     now, count, job_ids = timezone.now(), 0, set[int]()
     with transaction.atomic():
-        for org in sorted(_orgs(person, keys)):
+        orgs = sorted(_orgs(person, keys))
+        for org in orgs:
             cleared = ours.clear(org, [person], keep_job=0, is_named=False, at_once=True)
             count += cleared.found + cleared.files
             job_ids.update(cleared.jobs)
             count += suppression.lift(org, dict.fromkeys(keys, user_id) or {"": user_id})
         count += _forget_marks(user_id) + _forget_removals(user_id, keys)
         count += _forget_as_manager(user_id, now, job_ids)
+        _ensure_no_import(orgs)
         # Before the commit: what the storage refuses stops the retirement, and all is tried again.
         ours.let_go(job_ids)
     return count
+
+
+def _ensure_no_import(orgs: Sequence[str]) -> None:
+    """Raise ConflictError while an import is open whose file may name the account.
+
+    What applies a preview is none: it stops, as the preview's file goes at once.
+    """
+    open_ones = Job.objects.filter(kind=Kind.IMPORT.value, state__in=jobs.OPEN, applies=None)
+    job = open_ones.filter(org__in=orgs).order_by("id").first()
+    if job is not None:
+        raise ConflictError(
+            _(
+                "The import %(id)s of %(org)s isn't through, and its file may name the account. "
+                "Wait for its end or stop it, and try again."
+            )
+            % {"id": job.public_id, "org": job.org},
+            code="import_running",
+        )
 
 
 def _orgs(person: Person, keys: Sequence[str]) -> set[str]:

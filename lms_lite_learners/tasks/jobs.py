@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import imports, invitations, jobs, launches, logs, removal
@@ -20,14 +20,11 @@ from lms_lite_learners.tasks.broker import QueuedTask, send
 
 log = logging.getLogger(__name__)
 
-__all__ = ["publish", "publish_due", "publish_on_commit", "run_job", "work"]
+__all__ = ["cancel", "publish", "publish_due", "publish_on_commit", "run_job", "work"]
 
 
 def _import(job: Job) -> None:
-    try:
-        imports.run(job, after_chunk=mail.publish)
-    finally:
-        removal.mend_import(job.pk)
+    imports.run(job, after_chunk=mail.publish)
 
 
 def _export(job: Job) -> None:
@@ -107,6 +104,20 @@ def work(job_id: int) -> None:
     finally:
         if job.kind == Kind.EXPORT:
             export.clear(job.pk)
+        elif job.kind == Kind.IMPORT:
+            removal.mend_import(job.pk)
+
+
+def cancel(job: Job, *, acting_user_id: int | None = None) -> None:
+    """Ask a job to stop; raises ConflictError when it ended already.
+
+    Without `acting_user_id` it is whoever asked for the job.
+    """
+    stop = launches.cancel_sending if job.kind == Kind.SENDING else jobs.cancel
+    with transaction.atomic():
+        stop(job, acting_user_id=acting_user_id)
+        # No worker comes to an import that still waited for one.
+        removal.mend_import(job.pk)
 
 
 def _help_with(job_id: int) -> Job | None:

@@ -16,11 +16,13 @@ from lms_lite_learners.models import (
     JobRow,
     Learner,
     LearnerTerm,
+    OrganizationPlan,
     RemovalPerson,
     RosterDirty,
 )
 from lms_lite_learners.removal import ours
 from lms_lite_learners.tasks import due
+from lms_lite_learners.tasks import jobs as job_tasks
 from lms_lite_learners.tasks.jobs import work
 from tests.exports.conftest import enlist, three
 from tests.imports.files import upload
@@ -145,19 +147,64 @@ def test_lines_that_nobody_read_may_hold_anybody(acme, clear):
     assert not files.exists(job.arguments["file"])
 
 
-def test_an_import_under_way_goes_on_and_is_mended_when_it_ended(acme, clear):
-    job = imports.start("Acme", upload("email\nada@x.example"), acting_user_id=acme.manager.pk)
+def note_removal(acme):
+    """A removal of Ada's address, as it is noted."""
     removal = jobs.create("removal", "Acme", owner_id=acme.manager.pk, arguments={})
     digest = identity.sign("email", "ada@x.example")
     RemovalPerson.objects.create(
         job=removal, number=1, org="Acme", person_hash=digest, address_hash=digest
     )
+
+
+def test_an_import_under_way_goes_on_and_is_mended_when_it_ended(
+    acme, clear, django_capture_on_commit_callbacks
+):
+    job = imports.start("Acme", upload("email\nada@x.example"), acting_user_id=acme.manager.pk)
+    note_removal(acme)
     clear(ADA)
     assert files.exists(job.arguments["file"])
-    work(job.pk)
-    ours.mend_import(job.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        work(job.pk)
     assert JobRow.objects.get().email == ""
     assert not files.exists(job.arguments["file"])
+
+
+@pytest.mark.parametrize("end", ["fails", "is_cancelled"])
+def test_an_import_that_comes_to_nothing_is_mended_too(
+    acme, clear, django_capture_on_commit_callbacks, end
+):
+    job = imports.start("Acme", upload("email\nada@x.example"), acting_user_id=acme.manager.pk)
+    note_removal(acme)
+    clear(ADA)
+    assert files.exists(job.arguments["file"])
+    with django_capture_on_commit_callbacks(execute=True):
+        if end == "fails":
+            OrganizationPlan.objects.update_or_create(org="Acme", defaults={"plan": "free"})
+            work(job.pk)
+        else:
+            job_tasks.cancel(job)
+    assert Job.objects.get(pk=job.pk).state == ("failed" if end == "fails" else "cancelled")
+    assert not files.exists(job.arguments["file"])
+
+
+def test_a_preview_stays_when_what_applies_it_is_stopped(
+    imported, acme, clear, django_capture_on_commit_callbacks
+):
+    shown = imported("bob@x.example", dry_run=True)
+    job = imports.apply_preview(shown, acting_user_id=acme.manager.pk)
+    note_removal(acme)
+    with django_capture_on_commit_callbacks(execute=True):
+        job_tasks.cancel(job)
+    clear(ADA)
+    assert files.exists(shown.arguments["file"])
+
+
+def test_a_preview_kept_beyond_its_time_is_found(imported, acme, clear):
+    shown = imported("ada@x.example", dry_run=True)
+    imports.apply_preview(shown, acting_user_id=acme.manager.pk)
+    Job.objects.filter(pk=shown.pk).update(expires_at=timezone.now())
+    assert clear(ADA).files == 1
+    assert not files.exists(shown.arguments["file"])
 
 
 def test_an_import_without_a_removal_is_left_as_it_is(imported):

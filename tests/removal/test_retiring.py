@@ -120,6 +120,34 @@ def test_rows_of_imports_and_their_files_go(acme, retire):
     assert not files.exists(job.arguments["file"])
 
 
+def test_an_open_import_stops_the_pipeline_until_it_ended(acme, enlist, asked, step):
+    username, email = acme.learner.username, acme.learner.email
+    enlist("Acme", acme.learner)
+    job = imports.start("Acme", upload(f"email\n{email}\n"), acting_user_id=acme.manager.pk)
+    asked(acme.learner)
+    assert step(username, "retire_misc").status_code == 500
+    assert Learner.objects.filter(user=acme.learner).exists()
+    work(job.pk)
+    assert step(username, "retire_misc").status_code == 204
+    assert JobRow.objects.get().email == ""
+    assert not files.exists(job.arguments["file"])
+
+
+def test_what_applies_a_preview_of_the_person_stops(acme, asked, step):
+    username, email = acme.learner.username, acme.learner.email
+    shown = imports.start(
+        "Acme", upload(f"email\n{email}\n"), acting_user_id=acme.manager.pk, dry_run=True
+    )
+    work(shown.pk)
+    job = imports.apply_preview(Job.objects.get(pk=shown.pk), acting_user_id=acme.manager.pk)
+    asked(acme.learner)
+    assert step(username, "retire_misc").status_code == 204
+    assert not files.exists(shown.arguments["file"])
+    work(job.pk)
+    assert Job.objects.get(pk=job.pk).error_code == "expired"
+    assert not Learner.objects.exists()
+
+
 def test_reports_go_where_the_person_studied(acme, globex, enlist, retire):
     enlist("Acme", acme.learner)
     mine, other = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from lms_lite_learners import jobs, launches, removal
+from lms_lite_learners import jobs, removal
 from lms_lite_learners.data import JobState, Kind, is_id
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError
 from lms_lite_learners.host import accounts
@@ -19,6 +19,7 @@ from lms_lite_learners.panel import job_texts, notices
 from lms_lite_learners.panel.console.around import operator_page, show_console, url_of_tab
 from lms_lite_learners.panel.door import user_id_of
 from lms_lite_learners.panel.job_pages import url_of
+from lms_lite_learners.tasks import jobs as job_tasks
 
 PAGE = 50
 STATES = {
@@ -69,9 +70,8 @@ def all_jobs(request: HttpRequest) -> HttpResponse:
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Stop anybody's job after the rows that it is working on; what is done stays."""
     job = jobs.find_any(public_id)
-    stop = launches.cancel_sending if job.kind == Kind.SENDING else jobs.cancel
     try:
-        stop(job, acting_user_id=user_id_of(request))
+        job_tasks.cancel(job, acting_user_id=user_id_of(request))
     except ConflictError as error:
         notices.add(request, "info", error.detail)
     else:

@@ -43,7 +43,7 @@ def count(org: str, people: Sequence[Person], *, keep_job: int = 0) -> int:
     who = who_are(org, people)
     rows = outcomes.find(who, without_job=keep_job)
     mends = outcomes.find_mends(who, without_job=keep_job)
-    touched = _jobs_of(rows) | set(mends.values())
+    touched = outcomes.with_previews(_jobs_of(rows) | set(mends.values()))
     names = asked.find(who, touched, without_job=keep_job)
     files = len(outcomes.uploads(who, touched, without_job=keep_job)) + exports.find(who).files
     return listed.count(who) + len(rows) + len(mends) + len(names) + files
@@ -68,11 +68,11 @@ def clear(
         who = who_are(org, people)
         rows = outcomes.find(who, without_job=keep_job)
         mends = outcomes.find_mends(who, without_job=keep_job)
-        touched = _jobs_of(rows) | set(mends.values())
+        touched = outcomes.with_previews(_jobs_of(rows) | set(mends.values()))
         names = asked.find(who, touched, without_job=keep_job)
         imports = outcomes.uploads(who, touched, without_job=keep_job)
         outcomes.blank(rows, is_named=is_named)
-        outcomes.forget_mends(mends)
+        outcomes.forget_mends(touched)
         dropped = outcomes.drop_uploads(imports)
         asked.write(names)
         files, ended = _end_exports(who)
@@ -95,10 +95,13 @@ def let_go(job_ids: Iterable[int]) -> None:
 
 
 def mend_import(job_id: int) -> None:
-    """Once an import ended: take out of it who was removed while it was under way."""
+    """Once an import ended: take out of it who was removed while it was under way.
+
+    Its file is deleted once that is committed.
+    """
     with transaction.atomic():
         dropped = outcomes.mend(Job.objects.get(pk=job_id))
-    let_go(dropped)
+        logs.on_commit(lambda: let_go(dropped), log)
 
 
 def _go_on(who: Who, job_ids: Iterable[int]) -> None:

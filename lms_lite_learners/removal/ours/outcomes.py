@@ -1,19 +1,18 @@
 """What jobs hold of people row by row, and the files that imports read.
 
 A row stays, as the figures of its job count it, but holds nobody: only the hash that receipts
-have. An uploaded file goes whole, with what was mended of it, unless its import is still at it;
-`mend` looks again then.
+have. An uploaded file goes whole, with what was mended of it, unless its own import is still at it;
+`mend` looks again then. A preview's goes at once: what applies it stops.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners import identity, jobs
-from lms_lite_learners.data import Kind, SendingOutcomes
+from lms_lite_learners.data import NEVER, Kind, SendingOutcomes
 from lms_lite_learners.host import files
 from lms_lite_learners.models import Job, JobMend, JobPart, JobRow, RemovalPerson
 from lms_lite_learners.removal.ours.who import Who
@@ -25,7 +24,16 @@ WAITING = {SendingOutcomes.QUEUED.value, SendingOutcomes.SENDING.value}
 # Outcomes and the hash of whose they are, by the ids of rows.
 Rows = Mapping[int, tuple[int, str, str]]
 
-__all__ = ["blank", "drop_uploads", "find", "find_mends", "forget_mends", "mend", "uploads"]
+__all__ = [
+    "blank",
+    "drop_uploads",
+    "find",
+    "find_mends",
+    "forget_mends",
+    "mend",
+    "uploads",
+    "with_previews",
+]
 
 
 def find(who: Who, *, without_job: int = 0) -> dict[int, tuple[int, str, str]]:
@@ -39,12 +47,8 @@ def find(who: Who, *, without_job: int = 0) -> dict[int, tuple[int, str, str]]:
 
 
 def find_mends(who: Who, *, without_job: int = 0) -> dict[int, int]:
-    """Mended rows in which a kept file names one of the people, by id: the job.
-
-    Those that an import is still at are left to `mend`.
-    """
+    """Mended rows in which a kept file names one of the people, by id: the job."""
     mends = JobMend.objects.filter(job__org=who.org).exclude(job_id=without_job)
-    mends = mends.exclude(job__applied_by__state__in=jobs.OPEN)
     keyed = _by(mends, "email_key", who.keys, outcome="line")
     odd = _by(mends.filter(email_key__isnull=True), "email", who.spelled, outcome="line")
     return {pk: job_id for pk, (job_id, _line, _hash) in (keyed | odd).items()}
@@ -86,21 +90,32 @@ def blank(rows: Rows, *, is_named: bool = True) -> int:
     return len(emptied)
 
 
-def forget_mends(mends: Mapping[int, int]) -> None:
-    """Let what a file said in these mended rows go."""
-    JobMend.objects.filter(pk__in=list(mends)).delete()
+def with_previews(job_ids: Iterable[int]) -> set[int]:
+    """The jobs, and the previews that they apply: they share a file."""
+    ids, found = sorted(job_ids), set[int]()
+    for start in range(0, len(ids), SLICE):
+        some = Job.objects.filter(pk__in=ids[start : start + SLICE], applies__isnull=False)
+        found.update(some.values_list("applies_id", flat=True))
+    return {*ids, *found}
+
+
+def forget_mends(job_ids: Iterable[int]) -> None:
+    """Let all that was mended in these previews go: a row's own spelling may tell of its person."""
+    ids = sorted(job_ids)
+    for start in range(0, len(ids), SLICE):
+        JobMend.objects.filter(job_id__in=ids[start : start + SLICE]).delete()
 
 
 def uploads(who: Who, touched: Collection[int], *, without_job: int = 0) -> list[Job]:
     """Ended imports whose kept files hold one of the people, or lines that nobody read.
 
-    `touched` are the jobs with a row of theirs. What a preview shares with a job that is still at
-    it is left to `mend`.
+    `touched` are the jobs with a row of theirs.
     """
-    ended = Job.objects.filter(org=who.org, kind=Kind.IMPORT.value, expires_at__gt=timezone.now())
+    # A preview may be kept beyond its time, for what applies it.
+    ended = Job.objects.filter(org=who.org, kind=Kind.IMPORT.value, expires_at__gt=NEVER)
     ended = ended.exclude(state__in=jobs.OPEN).exclude(pk=without_job)
-    ended = ended.exclude(applied_by__state__in=jobs.OPEN)
-    unread = Q(total=0) | Q(done__lt=F("total"))
+    # The file of a preview was read to its end by that one.
+    unread = Q(applies=None) & (Q(total=0) | Q(done__lt=F("total")))
     return [job for job in ended.filter(Q(pk__in=touched) | unread) if _has_file(job)]
 
 
@@ -139,12 +154,8 @@ def mend(job: Job) -> list[int]:
         return []
     rows = {pk: row for some in _slices(job) for pk, row in _of(some, hashes)}
     blank(rows)
-    mends = JobMend.objects.filter(job_id=job.applies_id or 0, email_key__isnull=False)
-    mended = {pk: job_id for pk, (job_id, _id, _hash) in _of(mends, hashes)}
-    forget_mends(mended)
-    is_read = 0 < job.total <= job.done
-    held = [job, job.applies] if job.applies else [job]
-    return drop_uploads(one for one in held if _has_file(one) and (rows or mended or not is_read))
+    is_read = job.applies_id is not None or 0 < job.total <= job.done
+    return drop_uploads([job] if _has_file(job) and (rows or not is_read) else [])
 
 
 def _slices(job: Job) -> Iterator[list[JobRow]]:
@@ -154,10 +165,8 @@ def _slices(job: Job) -> Iterator[list[JobRow]]:
         line = some[-1].line
 
 
-def _of(
-    rows: Iterable[JobRow | JobMend], hashes: set[str]
-) -> Iterator[tuple[int, tuple[int, str, str]]]:
+def _of(rows: Iterable[JobRow], hashes: set[str]) -> Iterator[tuple[int, tuple[int, str, str]]]:
     for row in rows:
         for digest in identity.keyed_hashes(EMAIL, str(row.email_key)):
             if digest in hashes:
-                yield row.pk, (row.job_id, getattr(row, "outcome", ""), digest)
+                yield row.pk, (row.job_id, row.outcome, digest)
