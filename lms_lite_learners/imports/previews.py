@@ -32,6 +32,7 @@ __all__ = [
 def apply_preview(preview: Job, *, acting_user_id: int, idempotency_key: str | None = None) -> Job:
     """Write the job that does what the preview showed, or answer the one there is.
 
+    After one that failed or was cancelled there can be another.
     Raises ConflictError (`plan_changed` where a row of a small preview would end otherwise; a
     worker finds that out of larger ones) and GoneError where the file isn't kept. The door
     publishes the job's id once the transaction is committed.
@@ -47,6 +48,7 @@ def apply_preview(preview: Job, *, acting_user_id: int, idempotency_key: str | N
             return known
         ensure_preview(held)
         _ensure_small_holds(held)
+        _let_go_of(held)
         job = jobs.create(
             Kind.IMPORT,
             held.org,
@@ -66,8 +68,16 @@ def lock_preview(preview: Job) -> Job:
 
 
 def find_applied(preview: Job) -> Job | None:
-    """The job that applies the preview, if there is one."""
-    return Job.objects.filter(applies=preview).first()
+    """The job that applies the preview or did; one that came to nothing isn't it."""
+    states = [*jobs.OPEN, JobState.SUCCEEDED.value]
+    return Job.objects.filter(applies=preview, state__in=states).first()
+
+
+def _let_go_of(preview: Job) -> None:
+    """Make room for another try: file and mends belong to the preview and the new job alone."""
+    for job in Job.objects.filter(applies=preview):
+        kept = {name: value for name, value in job.arguments.items() if name != "file"}
+        Job.objects.filter(pk=job.pk).update(applies=None, arguments=kept)
 
 
 def can_be_applied(job: Job) -> bool:

@@ -79,7 +79,8 @@ def ensure_rejected_rows(job: Job) -> None:
     if job.state in jobs.OPEN or not job.resume_point.get("rejected"):
         raise NotFoundError(_("This import has no rejected rows."))
     jobs.ensure_kept(job)
-    if not files.exists(job.arguments["file"]):
+    name = job.arguments.get("file")
+    if not name or not files.exists(name):
         raise GoneError(_("The imported file is no longer kept."))
 
 

@@ -48,8 +48,12 @@ def ensure_kept(job: Job) -> None:
 
 
 def expired(now: datetime, limit: int = 100) -> list[Job]:
-    """Jobs whose files and rows are to be deleted, the oldest first."""
+    """Jobs whose files and rows are to be deleted, the oldest first.
+
+    A preview is kept for what applies it, until that one's time is over.
+    """
     rows = Job.objects.filter(expires_at__gt=NEVER, expires_at__lte=now)
+    rows = rows.exclude(applied_by__state__in=OPEN).exclude(applied_by__expires_at__gt=now)
     return list(rows.order_by("expires_at")[:limit])
 
 
