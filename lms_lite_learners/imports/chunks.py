@@ -105,8 +105,7 @@ def _work(job: Job, rows: Iterator[Row], after_chunk: Callable[[], object]) -> N
         after_chunk()
         chunk = chunk[done:]
         chunk += islice(rows, size - len(chunk))
-    if job.arguments["dry_run"]:
-        _compare(job)
+    _compare(job)
     jobs.finish(job)
 
 
@@ -143,8 +142,8 @@ def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
     is_dry = job.arguments["dry_run"]
     with transaction.atomic():
         if not is_dry:
-            _ensure_file(job)
             membership.lock(order.org, now)
+            _ensure_file(job)
         plans.ensure_feature(order.org)
         planned = plan_rows(order, chunk, earlier=lambda keys: _earlier(job, keys))
         if is_dry:
@@ -165,11 +164,11 @@ def _do_chunk(job: Job, order: Order, chunk: Sequence[Row]) -> int:
         )
     return len(planned)
 
+
 def _ensure_file(job: Job) -> None:
     """Raise GoneError where the file of a preview went with somebody whom it named."""
     if job.applies_id and not files.exists(job.arguments["file"]):
         raise GoneError(_("The imported file is no longer kept."))
-
 
 
 def _earlier(job: Job, keys: Sequence[str]) -> dict[str, int]:

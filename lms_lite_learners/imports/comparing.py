@@ -6,6 +6,7 @@ Asked of the list as it is now, and told by address: neither reads the file agai
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -59,13 +60,23 @@ def ensure_comparable(job: Job) -> None:
 def compare(job: Job) -> Comparison:
     """How many are new, unchanged and gone.
 
-    Of large files and lists it is what the job found at its end, and not exact.
+    Of large files and lists it is what the job found at its end, or who asked first, and not exact.
     """
     ensure_comparable(job)
     kept = job.resume_point.get("compared")
     if kept is not None and job.done + kept["listed"] > COUNTED:
         return Comparison(**kept, is_exact=False)
-    return Comparison(**count_now(job), is_exact=True)
+    found = count_now(job)
+    if kept is None and job.done + found["listed"] > COUNTED:
+        _keep(job, found)
+    return Comparison(**found, is_exact=True)
+
+
+def _keep(job: Job, found: dict[str, int]) -> None:
+    with transaction.atomic():
+        held = Job.objects.select_for_update().get(pk=job.pk)
+        point = {**held.resume_point, "compared": found}
+        Job.objects.filter(pk=job.pk).update(resume_point=point)
 
 
 def count_now(job: Job) -> dict[str, int]:
@@ -125,13 +136,18 @@ def gone_among(job: Job, learner_ids: Sequence[int] | None = None, *, limit: int
     return found[:limit]
 
 
-def ensure_few_gone(found: Comparison, *, is_whole_list: bool) -> None:
+def ensure_few_gone(job: Job, *, is_whole_list: bool) -> None:
     """Raise ConflictError `too_many_gone` where more than a share of the list would go.
 
-    Unless whoever asks says that the file is the whole list.
+    Unless whoever asks says that the file is the whole list. It is counted now: figures that were
+    kept may be of another list.
     """
-    share = conf.gone_share()
-    if is_whole_list or found.gone * 100 <= share * found.listed:
+    ensure_comparable(job)
+    if is_whole_list:
+        return
+    on_list = Learner.objects.filter(org=job.org, status__in=STATUSES)
+    share, gone, listed = conf.gone_share(), _gone(job, on_list).count(), on_list.count()
+    if gone * 100 <= share * listed:
         return
     raise ConflictError(
         _(
@@ -139,7 +155,7 @@ def ensure_few_gone(found: Comparison, *, is_whole_list: bool) -> None:
             "than %(share)d %%. If the file is a part of your list, removing them is a mistake. "
             "Confirm that the file is the whole list to go on."
         )
-        % {"gone": found.gone, "listed": found.listed, "share": share},
+        % {"gone": gone, "listed": listed, "share": share},
         code="too_many_gone",
     )
 
@@ -160,6 +176,9 @@ def _gone(job: Job, rows: "QuerySet[Learner]") -> "QuerySet[Learner]":
 
 def _gone_page(job: Job, found: Comparison, cursor: str, page_size: int) -> Page[Compared]:
     status, after = _after(cursor, STATUSES)
+    if not found.gone:
+        # Finding nobody would take as long as looking at everybody.
+        return Page(rows=[], count=0, count_is_exact=found.is_exact)
     some: list[Learner] = []
     for one in STATUSES[STATUSES.index(status) :]:
         rows = _gone(job, Learner.objects.filter(org=job.org, status=one))

@@ -38,11 +38,12 @@ def comparison(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
 def gone(request: HttpRequest, org: str, public_id: str) -> HttpResponse:
     """Hand people who are missing in the file to the removal, which asks to be confirmed."""
     job = own_job(request, org, public_id, {Kind.IMPORT})
-    found = imports.compare(job)
     try:
-        imports.ensure_few_gone(found, is_whole_list=request.POST.get("whole") == "on")
+        imports.ensure_few_gone(job, is_whole_list=request.POST.get("whole") == "on")
     except ConflictError as error:
-        return _show(request, job, found, refused=error.detail)
+        if error.code != "too_many_gone":
+            raise
+        return _show(request, job, imports.compare(job), refused=error.detail)
     ticked = None
     if request.POST.get("which") != "all":
         ticked = [int(one) for one in request.POST.getlist("learner") if is_id(one)]

@@ -158,14 +158,49 @@ def test_of_large_lists_the_figures_of_the_job_are_told(preview, add, monkeypatc
 @pytest.mark.parametrize(("share", "is_refused"), [(49, True), (50, False)])
 def test_more_than_a_share_of_the_list_needs_another_word(preview, settings, share, is_refused):
     settings.LMS_LITE_GONE_SHARE = share
-    found = imports.compare(preview())
-    imports.ensure_few_gone(found, is_whole_list=True)
+    job = preview()
+    imports.ensure_few_gone(job, is_whole_list=True)
     if not is_refused:
-        imports.ensure_few_gone(found, is_whole_list=False)
+        imports.ensure_few_gone(job, is_whole_list=False)
         return
     with pytest.raises(ConflictError, match="2 of the 4 learners") as error:
-        imports.ensure_few_gone(found, is_whole_list=False)
+        imports.ensure_few_gone(job, is_whole_list=False)
     assert error.value.code == "too_many_gone"
+
+
+def test_the_guard_counts_the_list_as_it_is_now(preview, add, settings, monkeypatch):
+    settings.LMS_LITE_GONE_SHARE = 50
+    monkeypatch.setattr(comparing, "COUNTED", 0)
+    job = preview()
+    imports.ensure_few_gone(job, is_whole_list=False)
+    add("eve@x.example gus@x.example")
+    assert imports.compare(job).gone == 2
+    with pytest.raises(ConflictError, match="4 of the 6 learners"):
+        imports.ensure_few_gone(job, is_whole_list=False)
+
+
+def test_an_import_keeps_its_figures_too(listed, run_import):
+    kept = run_import(FILE).resume_point["compared"]
+    assert kept == {"new": 0, "unchanged": 4, "gone": 2, "listed": 6, "unnamed": 1}
+
+
+def test_what_nobody_kept_of_a_large_file_is_counted_once(preview, monkeypatch):
+    monkeypatch.setattr(comparing, "COUNTED", 0)
+    job = preview()
+    point = {name: value for name, value in job.resume_point.items() if name != "compared"}
+    Job.objects.filter(pk=job.pk).update(resume_point=point)
+    assert imports.compare(Job.objects.get(pk=job.pk)).is_exact
+    again = imports.compare(Job.objects.get(pk=job.pk))
+    assert (again.is_exact, again.gone) == (False, 2)
+    assert Job.objects.get(pk=job.pk).resume_point["rejected"] == job.resume_point["rejected"]
+
+
+def test_where_nobody_is_gone_nobody_is_looked_for(preview, django_assert_num_queries):
+    job = preview("email\nada@people.example\nbob@x.example\ncyd@x.example\ndan@people.example\n")
+    found = imports.compare(job)
+    with django_assert_num_queries(0):
+        page = imports.list_compared(job, found, state="gone")
+    assert (page.rows, page.count) == ([], 0)
 
 
 def test_a_page_takes_few_queries(preview, django_assert_max_num_queries):

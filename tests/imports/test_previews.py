@@ -183,8 +183,8 @@ def test_the_check_goes_on_where_a_dead_worker_stopped(large, preview, acme, set
 
     with connection.execute_wrapper(note):
         work(job.pk)
-    assert [point["checked"] for point in seen] == [100, 120, 120, 120, 120]
-    assert [point.get("rows") for point in seen] == [None, None, 50, 100, 120]
+    assert [point["checked"] for point in seen] == [100, 120, 120, 120, 120, 120]
+    assert [point.get("rows") for point in seen] == [None, None, 50, 100, 120, 120]
     assert Job.objects.get(pk=job.pk).counts == {"invited": 120}
 
 
