@@ -48,7 +48,8 @@ class LaunchOutcome:
 class Row:
     """One row of an import: the line as an editor shows it and the cells as they came.
 
-    The first `address_faults` of its faults are the address's.
+    The first `address_faults` of its faults are the address's, the next `course_faults` those of
+    the cell with courses.
     """
 
     line: int
@@ -58,3 +59,4 @@ class Row:
     language: str = ""
     faults: tuple[str, ...] = field(default=())
     address_faults: int = 0
+    course_faults: int = 0

@@ -17,16 +17,28 @@ __all__ = ["cells_of", "mended_lines", "mended_rows", "outcome_of", "row_of"]
 
 
 def cells_of(row: Row, outcome: Outcome) -> dict[str, Any]:
-    """What is needed to plan the row again, once its address is another, without its file."""
+    """What is needed to plan the row again without its file, once one of its cells is another."""
     if is_rejected(outcome):
         return {
             "courses": list(row.courses),
             "language": row.language,
-            "faults": list(row.faults[row.address_faults :]),
+            "faults": _by_cell(row),
         }
     # Of the others the outcomes tell all, but for a language that isn't known.
     is_odd = bool(row.language) and not find_language(row.language)
     return {"language": row.language} if is_odd else {}
+
+
+def _by_cell(row: Row) -> dict[str, list[str]]:
+    """A row's faults by the cell that is mended to be rid of them; others under `""`."""
+    first = row.address_faults
+    second = first + row.course_faults
+    parts = {
+        "email": row.faults[:first],
+        "courses": row.faults[first:second],
+        "": row.faults[second:],
+    }
+    return {cell: list(faults) for cell, faults in parts.items() if faults}
 
 
 def outcome_of(row: JobRow) -> Outcome:
@@ -44,12 +56,16 @@ def outcome_of(row: JobRow) -> Outcome:
 def row_of(stored: JobRow) -> Row:
     """The row of a preview as it is planned again."""
     cells = stored.cells
+    faults = cells.get("faults", {})
+    in_address, in_courses = faults.get("email", []), faults.get("courses", [])
     return Row(
         line=stored.line,
         email=stored.email,
         courses=tuple(cells.get("courses", [one["key"] for one in stored.courses])),
         language=cells.get("language", ""),
-        faults=tuple(cells.get("faults", ())),
+        faults=(*in_address, *in_courses, *faults.get("", [])),
+        address_faults=len(in_address),
+        course_faults=len(in_courses),
     )
 
 
@@ -84,5 +100,6 @@ def _mend(row: Row, mended: Row) -> Row:
         name=row.name if is_text(row.name) else "",
         courses=mended.courses,
         faults=mended.faults,
-        address_faults=0,
+        address_faults=mended.address_faults,
+        course_faults=mended.course_faults,
     )

@@ -2,22 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms_lite_learners.data import Outcome
 from lms_lite_learners.exceptions import ConflictError, InvalidInputError, NotFoundError
 from lms_lite_learners.identity import clean_address, email_key
 from lms_lite_learners.imports.apply import outcomes_of
-from lms_lite_learners.imports.mended import outcome_of, row_of
+from lms_lite_learners.imports.mended import cells_of, outcome_of, row_of
 from lms_lite_learners.imports.order import order_of
 from lms_lite_learners.imports.plan import MAX_SHOWN, Planned, is_rejected, plan_rows
 from lms_lite_learners.imports.previews import ensure_preview, find_applied, lock_preview
 from lms_lite_learners.imports.showing import shown
 from lms_lite_learners.models import Job, JobMend, JobRow
+from lms_lite_learners.roster import membership
 
 SLICE = 500
+# Rows of one address that are planned again while somebody waits.
+MAX_ROWS = 1_000
 
 __all__ = ["mend_row"]
 
@@ -38,6 +43,8 @@ def mend_row(
         email = shown(clean_address(email), MAX_SHOWN)
     key = email_key(email) if email is not None else None
     with transaction.atomic():
+        # What a removal took out meanwhile isn't written again.
+        membership.lock(preview.org, timezone.now())
         held = lock_preview(preview)
         ensure_preview(held)
         if find_applied(held) is not None:
@@ -47,11 +54,14 @@ def mend_row(
             )
         stored = _find(held, line)
         touched = {str(one) for one in (stored.email_key, key) if one}
+        _ensure_few(held, touched)
         _keep_original(stored)
         if email is not None:
             stored.email, stored.email_key = email, key
+            stored.cells = _without_faults(stored, "email")
         if courses is not None:
-            stored.cells = {**stored.cells, "courses": list(dict.fromkeys(courses))}
+            stored.cells = _without_faults(stored, "courses")
+            stored.cells["courses"] = list(dict.fromkeys(courses))
         _plan_again(held, stored, touched)
     return outcome_of(JobRow.objects.get(pk=stored.pk))
 
@@ -67,6 +77,27 @@ def _find(preview: Job, line: int) -> JobRow:
             code="nothing_to_mend",
         )
     return stored
+
+
+def _ensure_few(preview: Job, keys: Iterable[str]) -> None:
+    """Raise ConflictError where too many rows would be planned again."""
+    for key in sorted(keys):
+        rows = JobRow.objects.filter(job_id=preview.pk, email_key=key)
+        if rows[: MAX_ROWS + 1].count() > MAX_ROWS:
+            raise ConflictError(
+                _(
+                    "More than %(limit)d rows of the file have the address “%(address)s”, too "
+                    "many to be planned again. Correct the file and check it again."
+                )
+                % {"limit": MAX_ROWS, "address": key},
+                code="too_many_rows",
+            )
+
+
+def _without_faults(stored: JobRow, cell: str) -> dict[str, Any]:
+    faults = stored.cells.get("faults", {})
+    rest = {one: texts for one, texts in faults.items() if one != cell}
+    return {**stored.cells, "faults": rest}
 
 
 def _keep_original(stored: JobRow) -> None:
@@ -106,6 +137,7 @@ def _store(stored: Sequence[JobRow], planned: Sequence[Planned]) -> list[Outcome
     for row, item, outcome in zip(stored, planned, outcomes, strict=True):
         row.email_key, row.outcome, row.text = item.key, str(outcome.outcome), outcome.text
         row.courses = [{"key": one.key, "outcome": str(one.outcome)} for one in outcome.courses]
+        row.cells = cells_of(item.row, outcome)
     JobRow.objects.bulk_update(
         stored, ["email", "email_key", "outcome", "text", "courses", "cells"], batch_size=SLICE
     )

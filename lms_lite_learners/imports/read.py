@@ -212,8 +212,10 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
     texts: dict[str, str] = {}
     faults: list[str] = []
     in_address: list[str] = []
+    in_courses: list[str] = []
+    places = {"email": in_address, "courses": in_courses}
     for field, index in layout.columns.items():
-        found = in_address if field == "email" else faults
+        found = places.get(field, faults)
         texts[field] = _text_of(cell_of(record.cells, index), limit, found)
         if record.faults and index in record.faults:
             found.append(record.faults[index])
@@ -232,8 +234,9 @@ def _row_of(record: Record, layout: Layout, limit: int) -> Row:
         name=name,
         courses=_course_keys(texts.get("courses", "")),
         language=texts.get("language", ""),
-        faults=(*in_address, *faults),
+        faults=(*in_address, *in_courses, *faults),
         address_faults=len(in_address),
+        course_faults=len(in_courses),
     )
 
 

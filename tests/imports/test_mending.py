@@ -1,6 +1,7 @@
 """R3.3: a row of a preview can be mended, and is applied as it was mended."""
 
 import pytest
+from django.utils import timezone
 
 from lms_lite_learners import imports, jobs
 from lms_lite_learners.data import Person
@@ -11,8 +12,10 @@ from lms_lite_learners.exceptions import (
     NotFoundError,
 )
 from lms_lite_learners.host import files
+from lms_lite_learners.imports import mending
 from lms_lite_learners.models import Job, JobMend, JobRow, Learner
 from lms_lite_learners.removal import ours
+from lms_lite_learners.roster import suppression
 from lms_lite_learners.tasks.jobs import work
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +166,66 @@ def test_what_is_applied_is_not_mended_any_more(preview):
     assert error.value.code == "already_applied"
 
 
+def test_a_fault_of_a_row_planned_again_stays(preview, settings):
+    settings.LMS_LITE_IMPORT_MAX_CELL = 30
+    job = preview(f"email,courses\nnonsense,\nada@x.example{' ' * 30},{SAFE[:9]}\n")
+    assert outcomes(job) == {2: "invalid_email", 3: "failed"}
+    imports.mend_row(job, 2, email="ada@x.example")
+    assert outcomes(job) == {2: "invited", 3: "failed"}
+    assert apply(job).counts == {"invited": 1, "failed": 1}
+
+
+def test_a_fault_of_the_courses_goes_with_them(preview, settings):
+    settings.LMS_LITE_IMPORT_MAX_CELL = 20
+    job = preview(
+        f"email,name,courses\nada@x.example,Ada,{'x' * 30}\nbob@x.example,B\x00,{'x' * 30}\n"
+    )
+    assert outcomes(job) == {2: "failed", 3: "failed"}
+    assert imports.mend_row(job, 2, email="eva@x.example").outcome == "failed"
+    assert imports.mend_row(job, 2, courses=[]).outcome == "invited"
+    assert imports.mend_row(job, 3, courses=[]).outcome == "failed"
+    assert apply(job).counts == {"invited": 1, "failed": 1}
+
+
+def test_a_mend_of_the_courses_alone_leaves_the_fault_of_the_address(preview, settings):
+    settings.LMS_LITE_IMPORT_MAX_CELL = 30
+    job = preview(f"email\nada@x.example{' ' * 30}\n")
+    assert imports.mend_row(job, 2, courses=[]).outcome == "failed"
+    assert imports.mend_row(job, 2, email="ada@x.example").outcome == "invited"
+
+
+def test_a_good_row_that_is_refused_when_planned_again_keeps_its_courses(preview):
+    job = preview(f"email,courses\nnonsense,\nada@x.example,{SAFE}\n")
+    now = timezone.now()
+    suppression.suppress("Acme", key="ada@x.example", now=now)
+    imports.mend_row(job, 2, email="ada@x.example")
+    assert outcomes(job) == {2: "suppressed", 3: "suppressed"}
+    suppression.lift("Acme", {"ada@x.example": None})
+    imports.mend_row(job, 2, email="bob@x.example")
+    row = imports.list_rows(fresh(job)).rows[1]
+    assert [(one.key, one.outcome) for one in row.courses] == [(SAFE, "allowed")]
+    assert apply(job).counts == {"invited": 2}
+
+
+def test_of_an_address_with_too_many_rows_none_is_mended(preview, monkeypatch):
+    monkeypatch.setattr(mending, "MAX_ROWS", 2)
+    rows = "ada@x.example\n" * 2 + "bob@x.example\n" * 3
+    job = preview(f"email\n{rows}nonsense\n")
+    with pytest.raises(ConflictError, match=r"2 rows .* “bob@x\.example”") as error:
+        imports.mend_row(job, 7, email="bob@x.example")
+    assert error.value.code == "too_many_rows"
+    assert not JobMend.objects.exists()
+    assert imports.mend_row(job, 7, email="ada@x.example").outcome == "duplicate"
+
+
+def test_the_list_is_held_before_a_row_is_read(preview, django_assert_max_num_queries):
+    job = preview()
+    with django_assert_max_num_queries(60) as captured:
+        imports.mend_row(job, 2, email="ada@x.example")
+    asked = [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
+    assert "rostercount" in asked[0].lower()
+
+
 def test_an_import_is_no_preview(run_import):
     with pytest.raises(ConflictError) as error:
         imports.mend_row(run_import(FILE), 2, email="x@x.example")
@@ -191,6 +254,8 @@ def test_whoever_is_named_by_the_mend_is_taken_out(preview):
     clear("ada@x.example")
     row = JobRow.objects.get(job=job, line=2)
     assert (row.email, row.email_key, row.cells) == ("", None, {})
+    # What the file says there is that person, too.
+    assert not JobMend.objects.exists()
 
 
 def test_what_was_mended_goes_with_the_rows(preview):
