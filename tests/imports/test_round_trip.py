@@ -194,6 +194,7 @@ def peak_of(content):
         tracemalloc.stop()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "content",
     [b"x" * 8_000_000, b'a@x.example,"\n' * 500_000, b"a@x.example,b\n" * 100_000],
@@ -203,6 +204,7 @@ def test_reading_a_text_holds_little(content):
     assert peak_of(content) < 16_000_000
 
 
+@pytest.mark.soak
 def test_reading_a_workbook_holds_no_more_for_more_rows():
     def people(rows):
         lines = (texts(f"p{row}@x.example", "Ada", row=row) for row in range(2, rows))
