@@ -22,7 +22,7 @@ $(READY): setup.py $(LOCK)
 include sandbox/sandbox.mk
 
 test: $(READY)
-	$(BIN)/python -m pytest tests -n 3 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests -n 2 --dist worksteal $(PYTEST_ARGS)
 	@echo "Passed on Python 3.11, Django 5.2, SQLite and the embedded broker." \
 		"Only .ci/run checks MariaDB, PostgreSQL, Redis, RabbitMQ, Django 4.2, Python 3.12," \
 		"the browser, the wheel, lint, types and layers."

@@ -1,5 +1,6 @@
 """Starts all processes of a sandbox, keeps them running, and stops them."""
 
+import os
 import signal
 import socket
 import time
@@ -75,7 +76,7 @@ def prepare(sandbox: Sandbox) -> None:
 
 
 def children_of(sandbox: Sandbox) -> list[Child]:
-    """Every process of the sandbox, in the order they start."""
+    """Every process of the sandbox, in the order they start; SANDBOX_STUDIO=0 leaves Studio out."""
 
     def child(
         name: str, command: list[str], is_ready: Callable[[Child], bool], service: str = "lms"
@@ -84,10 +85,7 @@ def children_of(sandbox: Sandbox) -> list[Child]:
         return Child(name, command, environment, sandbox.logs / f"{name}.log", is_ready)
 
     web = python("-m", "processes.web")
-    return [
-        child("mail", mail_command(sandbox), lambda _: accepts(sandbox.mail_port)),
-        child("web", [*web, "lms", str(sandbox.port)], lambda _: answers(sandbox.port)),
-        child("worker", worker_command("lms", processes=2), is_worker_ready),
+    studio = [
         child(
             "studio",
             [*web, "cms", str(sandbox.studio_port)],
@@ -95,6 +93,12 @@ def children_of(sandbox: Sandbox) -> list[Child]:
             "cms",
         ),
         child("studio-worker", worker_command("cms", processes=1), is_worker_ready, "cms"),
+    ]
+    return [
+        child("mail", mail_command(sandbox), lambda _: accepts(sandbox.mail_port)),
+        child("web", [*web, "lms", str(sandbox.port)], lambda _: answers(sandbox.port)),
+        child("worker", worker_command("lms", processes=2), is_worker_ready),
+        *(studio if os.environ.get("SANDBOX_STUDIO") != "0" else ()),
         child("ticker", python("-m", "processes.ticker"), lambda child: child.exit_code is None),
     ]
 

@@ -94,6 +94,7 @@ def _is_open(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.soak
 def test_each_mail_goes_once_though_its_sender_is_killed(lms, tmp_path):
     mails = tmp_path / "data" / "mail"
     assert lms(INVITE).wait() == 0

@@ -122,6 +122,7 @@ print("active:", nora.is_active)
 """
 
 
+@pytest.mark.soak
 def test_registration_works_without_the_plugin(tmp_path):
     ran = python(
         WITHOUT_THE_PLUGIN,

@@ -30,7 +30,7 @@ def slow_site(folder: Path, prepared: Prepared, broker: str, **settings: Any) ->
     """
     cfg = folder / "lms.json"
     cfg.write_text(json.dumps(SETTINGS | settings), encoding="utf-8")
-    extra = {"LMS_CFG": str(cfg), "SANDBOX_TICK_SECONDS": "100000"}
+    extra = {"LMS_CFG": str(cfg), "SANDBOX_TICK_SECONDS": "100000", "SANDBOX_STUDIO": "0"}
     with running(folder, prepared, broker=broker, **extra) as site:
         yield site
 

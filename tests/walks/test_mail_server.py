@@ -56,7 +56,8 @@ def mailing(tmp_path_factory, prepared):
     told = {"EMAIL_PORT": postbox.port, "LMS_LITE_MAIL_RETRY_SECONDS": RETRY_SECONDS}
     cfg = folder / "lms.json"
     cfg.write_text(json.dumps(SETTINGS | told), encoding="utf-8")
-    with running(folder, prepared, LMS_CFG=str(cfg), SANDBOX_TICK_SECONDS="1") as site:
+    extra = {"LMS_CFG": str(cfg), "SANDBOX_TICK_SECONDS": "1", "SANDBOX_STUDIO": "0"}
+    with running(folder, prepared, **extra) as site:
         postbox.mails, postbox.environment = site.home / "mail", site.environment
         postbox.start()
         yield site, postbox

@@ -71,6 +71,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     assert (tmp_path / "letter.txt").exists()
 
 
+@pytest.mark.soak
 def test_a_load_prepares_what_is_missing_and_can_be_started_over(tmp_path):
     assert_loads_and_starts_over(tmp_path)
 
@@ -111,6 +112,7 @@ def worker_parents(site):
     return [pid for pid in site.pids("lms@sandbox") if os.getpgid(pid) == pid]
 
 
+@pytest.mark.soak
 def test_sigterm_leaves_no_process_and_starting_over_no_data(tmp_path, prepared):
     with running(tmp_path, prepared) as site:
         assert len(site.pids()) >= 6
@@ -128,6 +130,7 @@ def test_sigterm_leaves_no_process_and_starting_over_no_data(tmp_path, prepared)
     assert [path.name for path in site.home.iterdir()] == ["sandbox.lock"]
 
 
+@pytest.mark.soak
 def test_a_runner_that_is_killed_takes_its_processes_along(tmp_path, prepared):
     with running(tmp_path, prepared) as site:
         site.process.kill()
