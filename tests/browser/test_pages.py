@@ -28,8 +28,9 @@ WIDTHS = [1280, 360]
 
 @pytest.fixture(scope="module")
 def people(site):
-    """Somebody on each tab."""
+    """Somebody on each tab, and a course that was sent."""
     client = site.client("acme-manager")
+    assert client.post(f"{PAGES['launch']}link/").ok
     emails = "acme-learner@sandbox.example ada@new.example bob@new.example"
     assert client.post("/learners/Acme/add/", {"emails": emails}).ok
 
